@@ -1,0 +1,1 @@
+"""The command ``qmanual``: parse, call one function, print, exit."""

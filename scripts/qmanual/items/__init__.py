@@ -1,0 +1,1 @@
+"""Items: the controlled statements of a manual, read without Sphinx."""

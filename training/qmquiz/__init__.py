@@ -1,0 +1,1 @@
+"""Questions generated from the manual: rules, forms, grading."""

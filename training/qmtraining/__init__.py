@@ -1,0 +1,1 @@
+"""The training service: people, obligations, attempts, records."""
