@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from qmanual.items.findings import Finding
@@ -12,8 +11,6 @@ FORMAT = 1
 
 JsonValue = Any
 """A value that JSON can carry: text, number, boolean, list, mapping."""
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +29,7 @@ class Document:
     docname: str
     path: str
     title: str
-    fields: Mapping[str, JsonValue] = _NOTHING
+    fields: Mapping[str, JsonValue] = field(default_factory=dict)
     content_hash: str = ""
 
 
@@ -64,8 +61,8 @@ class Item:
     docname: str
     path: str
     line: int
-    fields: Mapping[str, JsonValue] = _NOTHING
-    links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, JsonValue] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     body: str = ""
     text: str = ""
     parent: str | None = None

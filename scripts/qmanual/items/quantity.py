@@ -1,0 +1,155 @@
+"""Quantities: a number with a unit, read from text and compared by what it means.
+
+``60 min`` and ``1 h`` are the same limit. ``2 working days`` is not ``48 h``: a working day
+depends on a calendar, so it is compared with working days only.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+SECONDS = {"s": 1, "min": 60, "h": 3600, "day": 86400, "week": 604800}
+"""Units of time whose length never changes, in seconds."""
+
+_MONTHS = {"month": 1, "year": 12}
+
+_NAMES = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), "min"),
+    **dict.fromkeys(("h", "hour", "hours"), "h"),
+    **dict.fromkeys(("d", "day", "days", "calendar day", "calendar days"), "day"),
+    **dict.fromkeys(("week", "weeks"), "week"),
+    **dict.fromkeys(("month", "months"), "month"),
+    **dict.fromkeys(("year", "years"), "year"),
+    **dict.fromkeys(("working h", "working hour", "working hours"), "working h"),
+    **dict.fromkeys(
+        ("working day", "working days", "business day", "business days"), "working day"
+    ),
+    **dict.fromkeys(("%", "percent", "per cent"), "%"),
+    **dict.fromkeys(("point", "points"), "points"),
+}
+
+_CLDR = {
+    "s": "duration-second",
+    "min": "duration-minute",
+    "h": "duration-hour",
+    "day": "duration-day",
+    "week": "duration-week",
+    "month": "duration-month",
+    "year": "duration-year",
+}
+
+_WORKING = {
+    # Whole phrases: the CLDR has no unit "working day". Russian has three plural forms.
+    "en": {"working h": {"one": "{} working hour", "other": "{} working hours"},
+           "working day": {"one": "{} working day", "other": "{} working days"}},
+    "ru": {"working h": {"one": "{} рабочий час", "few": "{} рабочих часа", "other": "{} рабочих часов"},
+           "working day": {"one": "{} рабочий день", "few": "{} рабочих дня", "other": "{} рабочих дней"}},
+    "zh_Hans": {"working h": {"other": "{} 个工作小时"}, "working day": {"other": "{} 个工作日"}},
+    "zh_Hant": {"working h": {"other": "{} 個工作小時"}, "working day": {"other": "{} 個工作天"}},
+    "ko": {"working h": {"other": "업무 시간 {}시간"}, "working day": {"other": "{}영업일"}},
+}  # fmt: skip
+
+_QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit.
+
+    :param unit: a known unit in its short form (``s min h day week month year``,
+        ``working h``, ``working day``, ``%``, ``points``) or any other word; may be empty.
+    """
+
+    value: Decimal
+    unit: str = ""
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it measures time, in whatever calendar."""
+        return self.unit in SECONDS or self.unit in _MONTHS or self.unit.startswith("working ")
+
+    def canonical(self) -> "Quantity":
+        """The same quantity in the unit that it is compared in: seconds, months, or its own."""
+        if self.unit in SECONDS:
+            return Quantity(plain(self.value * SECONDS[self.unit]), "s")
+        if self.unit in _MONTHS:
+            return Quantity(plain(self.value * _MONTHS[self.unit]), "month")
+        return Quantity(plain(self.value), self.unit.casefold())
+
+    def as_json(self) -> dict[str, Any]:
+        """``{"value": 20, "unit": "s"}``; a whole number is an integer."""
+        value = plain(self.value)
+        whole = value == value.to_integral_value()
+        return {"value": int(value) if whole else float(value), "unit": self.unit}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Quantity":
+        """The inverse of :meth:`as_json`."""
+        return cls(plain(Decimal(str(data["value"]))), str(data.get("unit", "")))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The number without trailing zeros and without an exponent."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def is_quantity(value: object) -> bool:
+    """Whether a JSON value is a quantity as :meth:`Quantity.as_json` writes it."""
+    return isinstance(value, Mapping) and value.keys() == {"value", "unit"}
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read ``20 s``, ``1.5 h``, ``2 working days``, ``95 %`` or ``3 calls``.
+
+    :raises ValueError: if it does not begin with a number.
+    """
+    match = _QUANTITY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a number with a unit, such as 20 s or 95 %")
+    number = plain(Decimal(match["value"].replace(",", ".")))
+    unit = " ".join(match["unit"].split())
+    return Quantity(number, _NAMES.get(unit.casefold(), unit))
+
+
+def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "long") -> str:
+    """The quantity as people of a language write it.
+
+    :param language: BCP 47 or Django's form: ``en``, ``ru``, ``zh-Hans``, ``zh-hant``, ``ko``.
+    :param length: ``long`` (20 seconds), ``short`` (20 sec) or ``narrow`` (20s).
+    """
+    locale = locale_of(language)
+    if quantity.unit in _CLDR:
+        return format_unit(quantity.value, _CLDR[quantity.unit], length, locale=locale)  # type: ignore[arg-type]
+    number = format_decimal(quantity.value, locale=locale)
+    if quantity.unit in ("working h", "working day"):
+        forms = _WORKING.get(_language_key(locale), _WORKING["en"])[quantity.unit]
+        form = locale.plural_form(quantity.value)
+        return forms.get(form, forms["other"]).format(number)
+    if quantity.unit == "%":
+        # French, Russian and others put a space; the CLDR pattern knows.
+        pattern = locale.percent_formats[None].pattern
+        return number + pattern[pattern.index("0") + 1 :]
+    return f"{number} {quantity.unit}".strip()
+
+
+def locale_of(language: str) -> Locale:
+    """The CLDR locale of a language tag; English when it is not known."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _language_key(locale: Locale) -> str:
+    if locale.language != "zh":
+        return locale.language
+    hant = locale.script == "Hant" or locale.territory in ("TW", "HK", "MO")
+    return "zh_Hant" if hant else "zh_Hans"
