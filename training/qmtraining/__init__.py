@@ -1,1 +1,1 @@
-"""The training service: people, obligations, attempts, records."""
+"""The training service: who has to know which statement, and who has shown it, on record."""

@@ -52,7 +52,7 @@ def command(settings: Settings, rev: str | None, as_json: bool, types: tuple[str
         words = ", ".join(f"{count} {name}" for name, count in counts.most_common())
         click.echo(
             f"{len(items)} items in {len(catalogue.documents)} documents"
-            + (f": {words}" if words else "")  # fmt: skip
+            + (f": {words}" if words else "")
         )
     for finding in reading.findings:
         click.echo(str(finding), err=True)

@@ -65,9 +65,11 @@ def compare_items(old: Item | None, new: Item | None) -> ItemChange | None:
     item = new or old
     if item is None:
         return None
-    kind = (
-        ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
-    )  # fmt: skip
+    kind = ChangeKind.CHANGED
+    if old is None:
+        kind = ChangeKind.ADDED
+    elif new is None:
+        kind = ChangeKind.REMOVED
     fields = _differences(old.fields if old else {}, new.fields if new else {})
     links = _differences(
         {name: tuple(sorted(ids)) for name, ids in (old.links if old else {}).items() if ids},

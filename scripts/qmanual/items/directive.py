@@ -127,17 +127,12 @@ def convert_options(
             problems.append(("bad-value", where, f"option {name!r}: {error}"))
         except YamlProblem as error:
             problems.append(("bad-yaml", where, f"option {name!r}: {error.message}"))
-    for name, option in (*item_type.fields.items(), *item_type.links.items()):
-        missing = name not in content.options or (name in links and not links[name])
-        if option.required and missing:
-            help_text = getattr(option, "help", "") or getattr(option, "label", "")
-            problems.append(
-                (
-                    "missing-option",
-                    line,
-                    f"a {item_type.name} needs the option {name!r}: {help_text}",
-                )
-            )
+    required = {name: field.help for name, field in item_type.fields.items() if field.required}
+    required |= {name: link.label for name, link in item_type.links.items() if link.required}
+    for name, words in required.items():
+        if name not in content.options or (name in links and not links[name]):
+            message = f"a {item_type.name} needs the option {name!r}: {words}"
+            problems.append(("missing-option", line, message))
     return fields, links, problems
 
 

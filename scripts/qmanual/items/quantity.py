@@ -46,15 +46,30 @@ _CLDR = {
 }
 
 _WORKING = {
-    # Whole phrases: the CLDR has no unit "working day". Russian has three plural forms.
-    "en": {"working h": {"one": "{} working hour", "other": "{} working hours"},
-           "working day": {"one": "{} working day", "other": "{} working days"}},
-    "ru": {"working h": {"one": "{} рабочий час", "few": "{} рабочих часа", "other": "{} рабочих часов"},
-           "working day": {"one": "{} рабочий день", "few": "{} рабочих дня", "other": "{} рабочих дней"}},
+    # Whole phrases: the CLDR has no unit "working day". Russian tells 1, 2 and 5 apart, and
+    # its fractions take the genitive singular ("other").
+    "en": {
+        "working h": {"one": "{} working hour", "other": "{} working hours"},
+        "working day": {"one": "{} working day", "other": "{} working days"},
+    },
+    "ru": {
+        "working h": {
+            "one": "{} рабочий час",
+            "few": "{} рабочих часа",
+            "many": "{} рабочих часов",
+            "other": "{} рабочего часа",
+        },
+        "working day": {
+            "one": "{} рабочий день",
+            "few": "{} рабочих дня",
+            "many": "{} рабочих дней",
+            "other": "{} рабочего дня",
+        },
+    },
     "zh_Hans": {"working h": {"other": "{} 个工作小时"}, "working day": {"other": "{} 个工作日"}},
     "zh_Hant": {"working h": {"other": "{} 個工作小時"}, "working day": {"other": "{} 個工作天"}},
     "ko": {"working h": {"other": "업무 시간 {}시간"}, "working day": {"other": "{}영업일"}},
-}  # fmt: skip
+}
 
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 
@@ -136,7 +151,7 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
     if quantity.unit == "%":
         # French, Russian and others put a space; the CLDR pattern knows.
         pattern = locale.percent_formats[None].pattern
-        return number + pattern[pattern.index("0") + 1 :]
+        return f"{number}{pattern[pattern.rindex('0') + 1 :]}"
     return f"{number} {quantity.unit}".strip()
 
 

@@ -95,7 +95,7 @@ class _Reader:
             return
         if not self.claim(identifier, path, 1):
             return
-        title = _title(tokens, text) or identifier
+        title = _title(tokens) or identifier
         prose = plain_text(_without_front_matter(tokens, text), frozenset(self.schema.types))
         everything = [
             normalise(title),
@@ -152,34 +152,24 @@ class _Reader:
     def read_item(
         self, page: _Page, block: Block, item_type: ItemType, parent: str | None
     ) -> Iterator[str]:
-        identifier, _, title = block.arguments.partition(" ")
-        title = plain_text(title.strip())
-        label = identifier or None
+        identifier, _, raw_title = block.arguments.partition(" ")
+        title = plain_text(raw_title.strip())
 
         def report(code: str, line: int, message: str) -> None:
-            self.report(code, page.path, line, message, label)
+            self.report(code, page.path, line, message, identifier or None)
 
-        if not identifier:
-            report("bad-id", block.line, f"a {item_type.name} needs an identifier and a title, such as {{{block.name}}} ID Title")  # fmt: skip
-            return
-        if problem := identifier_problem(identifier):
-            report("bad-id", block.line, problem)
-            return
-        if not title:
-            report("missing-title", block.line, f"{identifier} has no title; write it after the identifier")  # fmt: skip
-        above = self.items_type(parent)
-        if item_type.within and above not in item_type.within:
-            report("nesting", block.line, f"a {item_type.name} must stand inside a {' or '.join(item_type.within)}")  # fmt: skip
-        if parent is not None and above and item_type.name not in self.schema.types[above].nests:
-            report("nesting", block.line, f"a {item_type.name} cannot stand inside a {above}; close the fence of {parent} before it")  # fmt: skip
+        for code, message in self.heading_problems(block, item_type, parent, identifier, title):
+            report(code, block.line, message)
+            if code == "bad-id":
+                return
         content, problems = split_content(block, item_type)
         fields, links, more = convert_options(content, item_type, block.line)
         for code, line, message in (*problems, *more):
             report(code, line, message)
-        if not self.claim(identifier, page.path, block.line, label):
+        if not self.claim(identifier, page.path, block.line, identifier):
             return
-        for name in content.lines:
-            self.option_lines[identifier, name] = content.lines[name]
+        for name, line in content.lines.items():
+            self.option_lines[identifier, name] = line
         normative = bool(fields.pop("normative", item_type.normative))
         item = Item(
             id=identifier,
@@ -217,8 +207,26 @@ class _Reader:
         yield identifier
         yield from below
 
-    def items_type(self, identifier: str | None) -> str | None:
-        return self.items[identifier].type if identifier in self.items else None
+    def heading_problems(
+        self, block: Block, item_type: ItemType, parent: str | None, identifier: str, title: str
+    ) -> Iterator[tuple[str, str]]:
+        """What is wrong with the opening line of an item, and with where it stands."""
+        name = item_type.name
+        if not identifier:
+            wanted = f"{{{block.name}}} ID Title"
+            yield "bad-id", f"a {name} needs an identifier and a title, such as {wanted}"
+        elif problem := identifier_problem(identifier):
+            yield "bad-id", problem
+        elif not title:
+            yield "missing-title", f"{identifier} has no title; write it after the identifier"
+        above = self.items[parent].type if parent in self.items else None
+        if item_type.within and above not in item_type.within:
+            yield "nesting", f"a {name} must stand inside a {' or '.join(item_type.within)}"
+        elif above and name not in self.schema.types[above].nests:
+            yield (
+                "nesting",
+                f"a {name} cannot stand inside a {above}; close the fence of {parent} before it",
+            )
 
     def claim(self, identifier: str, path: str, line: int, item: str | None = None) -> bool:
         """Take an identifier; False, and a finding, if another one has it."""
@@ -231,7 +239,7 @@ class _Reader:
         return True
 
 
-def _title(tokens: list[Token], text: str) -> str:
+def _title(tokens: list[Token]) -> str:
     """The words of the first heading of the first level."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h1":

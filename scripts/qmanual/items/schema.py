@@ -115,12 +115,15 @@ def _item_type(name: str, entry: Mapping[str, Any], common: Mapping[str, Any]) -
         plural=entry["plural"],
         normative=entry.get("normative", False),
         fields=_fields({**entry["fields"], **common["fields"]}),
-        links={key: Link(name=key, **{**value, "to": tuple(value["to"])}) for key, value in links.items()},
+        links={
+            key: Link(name=key, **{**value, "to": tuple(value["to"])})
+            for key, value in links.items()
+        },
         nests=tuple(entry.get("nests", ())),
         within=tuple(entry.get("within", ())),
         yaml_body=entry.get("yaml_body", False),
         expects=tuple(Expectation(**expected) for expected in entry.get("expects", ())),
-    )  # fmt: skip
+    )
 
 
 def _fields(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Field]:

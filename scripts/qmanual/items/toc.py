@@ -32,7 +32,9 @@ def pages(tree: Tree, manual: str) -> tuple[tuple[str, ...], tuple[Finding, ...]
     findings: list[Finding] = []
     for kind, value in _entries(content):
         if kind == "glob":
-            found.update(dict.fromkeys(n for n in markdown if fnmatchcase(n[:-3], value.removesuffix(".md"))))  # fmt: skip
+            pattern = value.removesuffix(".md")
+            matching = (name for name in markdown if fnmatchcase(name.removesuffix(".md"), pattern))
+            found.update(dict.fromkeys(matching))
             continue
         name = value if value.endswith(".md") else f"{value}.md"
         if name in markdown:

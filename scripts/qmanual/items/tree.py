@@ -7,6 +7,9 @@ from typing import Protocol
 
 from qmanual.errors import HistoryError, QmanualError
 
+SYMLINK = "120000"
+"""Git's mode of a symbolic link."""
+
 
 class Tree(Protocol):
     """The text files of a manual; names are relative to its root, with ``/``."""
@@ -98,24 +101,21 @@ def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 def _blobs(root: Path, revision: str, manual: str) -> Mapping[str, bytes]:
     if revision.startswith("-"):
         raise HistoryError(f"{revision!r} is not a git revision")
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")  # fmt: skip
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     listing = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), "--", f"{manual}/")
     wanted: list[tuple[str, str]] = []
     for entry in listing.split(b"\0"):
         if not entry:
             continue
-        kind, _, name = entry.partition(b"\t")
-        mode, object_type, object_id = kind.split()
-        if (
-            object_type == b"blob"
-            and mode != b"120000"
-            and is_source(name.decode(errors="replace"))
-        ):
-            wanted.append((name.decode(), object_id.decode()))
-    output = _git(root, "cat-file", "--batch", stdin="".join(f"{oid}\n" for _, oid in wanted).encode())  # fmt: skip
+        head, _, name = entry.decode(errors="surrogateescape").partition("\t")
+        mode, kind, object_id = head.split()
+        if kind == "blob" and mode != SYMLINK and is_source(name):
+            wanted.append((name, object_id))
+    asked = "".join(f"{object_id}\n" for _, object_id in wanted)
+    output = _git(root, "cat-file", "--batch", stdin=asked.encode())
     blobs: dict[str, bytes] = {}
     position = 0
-    for name, _oid in wanted:
+    for name, _object_id in wanted:
         header_end = output.index(b"\n", position)
         size = int(output[position:header_end].split()[2])
         blobs[name] = output[header_end + 1 : header_end + 1 + size]

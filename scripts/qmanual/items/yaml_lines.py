@@ -11,7 +11,7 @@ except ImportError:  # PyYAML without libyaml is slower, and else the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 
-class YamlProblem(Exception):
+class YamlProblem(Exception):  # noqa: N818  a problem for a finding, not a failure
     """The text is not a usable mapping.
 
     :param line: counted from 1 in the text that was given.
