@@ -1,0 +1,1 @@
+"""Checks: rules over the catalogue, each with a sentence that a quality lead understands."""

@@ -1,0 +1,48 @@
+"""All checks of a manual, in one list."""
+
+import datetime
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+
+from qmanual.checks.conflicts import find_conflicting_limits, find_impossible_objectives
+from qmanual.checks.contents import find_pages_left_out
+from qmanual.checks.control import find_missed_objectives, find_uncontrolled_documents
+from qmanual.checks.coverage import find_missing_links
+from qmanual.checks.references import find_dangling_references
+from qmanual.config import Settings
+from qmanual.items.control import APPROVALS, load_approvals
+from qmanual.items.findings import Finding, Severity
+from qmanual.items.model import Reading
+from qmanual.items.schema import load_schema
+from qmanual.items.tree import FolderTree
+
+CHECKS_GROUP = "qmanual.checks"
+"""Entry points: callables that take (settings, catalogue) and yield findings. Training adds
+its curricula and question banks here; nothing in the toolchain imports them."""
+
+
+def run_checks(
+    settings: Settings, reading: Reading, *, today: datetime.date | None = None
+) -> list[Finding]:
+    """Everything that is wrong with a manual, sorted by place; no finding stands twice."""
+    found = {*reading.findings, *_own(settings, reading, today or settings.today())}
+    for entry_point in sorted(entry_points(group=CHECKS_GROUP), key=lambda point: point.name):
+        found.update(entry_point.load()(settings, reading.catalogue))
+    return sorted(found, key=lambda finding: finding.order)
+
+
+def errors_of(findings: list[Finding]) -> list[Finding]:
+    """The findings that stop a publication."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator[Finding]:
+    catalogue = reading.catalogue
+    records = load_approvals(settings.manual_path / APPROVALS)
+    yield from find_missing_links(catalogue, load_schema())
+    yield from find_conflicting_limits(catalogue)
+    yield from find_impossible_objectives(catalogue)
+    yield from find_uncontrolled_documents(catalogue, records, today)
+    yield from find_missed_objectives(catalogue, today)
+    yield from find_dangling_references(catalogue, settings.root)
+    yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)
