@@ -1,5 +1,6 @@
 """What the manual is: the settings of ``_config.yml``, read once into one value."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -37,6 +38,10 @@ class Settings:
     def data_path(self) -> Path:
         """The folder for all that the product writes; an absolute path is kept."""
         return self.root / self.data
+
+    def today(self) -> datetime.date:
+        """The day that it is where the manual is used."""
+        return datetime.datetime.now(ZoneInfo(self.timezone)).date()
 
     @property
     def cache_path(self) -> Path:

@@ -23,6 +23,7 @@ def find_pages_left_out(tree: Tree, manual: str) -> Iterator[Finding]:
                 code="page-not-in-contents",
                 path=name,
                 line=0,
-                message=f"the page is not in {manual}/{TOC}, so nobody sees it; add it, or delete it",
+                message=f"the page is not in {manual}/{TOC}, so nobody sees it; "
+                "add it or delete it",
                 severity=Severity.WARNING,
             )

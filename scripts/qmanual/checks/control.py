@@ -21,9 +21,8 @@ def find_uncontrolled_documents(
     for document in catalogue.documents.values():
         state = document_state(document, records, today)
         if state in (DocumentState.DRAFT, DocumentState.IN_REVIEW):
-            known = any(
-                r.document == document.id and r.kind is RecordKind.APPROVAL for r in records
-            )
+            approvals = [record for record in records if record.kind is RecordKind.APPROVAL]
+            known = any(record.document == document.id for record in approvals)
             what = "says something else than was approved" if known else "was never approved"
             yield Finding(
                 code="not-approved",
