@@ -142,7 +142,7 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
     """
     locale = locale_of(language)
     if quantity.unit in _CLDR:
-        return format_unit(quantity.value, _CLDR[quantity.unit], length, locale=locale)  # type: ignore[arg-type]
+        return _format_time(quantity, locale, length)
     number = format_decimal(quantity.value, locale=locale)
     if quantity.unit in ("working h", "working day"):
         forms = _WORKING.get(_language_key(locale), _WORKING["en"])[quantity.unit]
@@ -153,6 +153,16 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
         pattern = locale.percent_formats[None].pattern
         return f"{number}{pattern[pattern.rindex('0') + 1 :]}"
     return f"{number} {quantity.unit}".strip()
+
+
+def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:
+    """The quantity with the CLDR's unit; Korean, for one, has only a short form of some."""
+    unit = _CLDR[quantity.unit]
+    for form in (length, "short", "narrow"):
+        text = format_unit(quantity.value, unit, form, locale=locale)  # type: ignore[arg-type]
+        if unit not in text:
+            return text
+    return f"{quantity.value} {quantity.unit}"
 
 
 def locale_of(language: str) -> Locale:

@@ -1,0 +1,90 @@
+"""Quantities: reading, comparing and writing them in five languages."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qmanual.items.quantity import SECONDS, Quantity, format_quantity, parse_quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("20 s", "20", "s"),
+        ("20s", "20", "s"),
+        ("1.5 hours", "1.5", "h"),
+        ("1,5 h", "1.5", "h"),
+        ("2 business days", "2", "working day"),
+        ("95%", "95", "%"),
+        ("-3 points", "-3", "points"),
+        ("3 open cases", "3", "open cases"),
+        ("4", "4", ""),
+        ("100 s", "100", "s"),
+    ],
+)
+def test_parse_quantity_reads_number_and_unit(text: str, value: str, unit: str) -> None:
+    assert parse_quantity(text) == Quantity(Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "s 20", "% 5"])
+def test_parse_quantity_refuses_what_has_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a number with a unit"):
+        parse_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("60 min", "1 h", True),
+        ("1 day", "24 h", True),
+        ("12 months", "1 year", True),
+        ("2 working days", "48 h", False),
+        ("30 days", "1 month", False),
+        ("20 s", "20 %", False),
+    ],
+)
+def test_canonical_compares_what_can_be_compared(one: str, other: str, same: bool) -> None:
+    assert (parse_quantity(one).canonical() == parse_quantity(other).canonical()) is same
+
+
+@given(
+    value=st.decimals(min_value=0, max_value=10**6, places=3),
+    unit=st.sampled_from([*SECONDS, "working day", "%", "calls", ""]),
+)
+def test_as_json_round_trips(value: Decimal, unit: str) -> None:
+    quantity = parse_quantity(f"{value} {unit}")
+
+    assert Quantity.from_json(quantity.as_json()) == quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("20 s", "en", "20 seconds"),
+        ("1 s", "en", "1 second"),
+        ("2 working days", "en", "2 working days"),
+        ("1 working day", "en", "1 working day"),
+        ("95 %", "en", "95%"),
+        ("1200 calls", "en", "1,200 calls"),
+        ("20 s", "ru", "20 секунд"),
+        ("2 min", "ru", "2 минуты"),
+        ("1 working day", "ru", "1 рабочий день"),
+        ("3 working days", "ru", "3 рабочих дня"),
+        ("5 working days", "ru", "5 рабочих дней"),
+        ("1.5 working days", "ru", "1,5 рабочего дня"),
+        ("95 %", "ru", "95\xa0%"),
+        ("20 s", "zh-Hans", "20秒钟"),
+        ("20 s", "zh-Hant", "20 秒"),
+        ("2 working days", "zh-hans", "2 个工作日"),
+        ("2 working days", "zh-TW", "2 個工作天"),
+        ("20 s", "ko", "20초"),
+        ("2 working days", "ko", "2영업일"),
+        ("20 s", "tlh", "20 seconds"),
+    ],
+)
+def test_format_quantity_writes_as_the_language_does(
+    text: str, language: str, expected: str
+) -> None:
+    assert format_quantity(parse_quantity(text), language) == expected
