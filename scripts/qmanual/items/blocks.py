@@ -1,5 +1,6 @@
 """Directives in a MyST text, found through the CommonMark tokens that MyST itself uses."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+
+_OPENING = re.compile(r"(?:`{3}|~{3}|:{3})\s*\{")
 
 FENCES = ("fence", "colon_fence")
 
@@ -112,3 +115,8 @@ def iter_blocks(tokens: list[Token], lines: list[str], offset: int = 0) -> Itera
 def nests_text(name: str) -> bool:
     """Whether the content of a directive that is not ours is MyST text."""
     return name not in LITERAL
+
+
+def may_nest(text: str) -> bool:
+    """Whether there can be a directive in a text; it spares the parser most bodies."""
+    return _OPENING.search(text) is not None

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from qmanual.items.blocks import directive_of, full_parser, nests_text
 
 _ROLE_TARGET = re.compile(r"(?P<text>.+?)\s*<(?P<target>[^<>]+)>\s*", re.DOTALL)
+_MARKUP = re.compile(r"[\\`*_\[\]{}<>&$!~|]|^\s*(?:[#>+-]|\d+[.)])")
 _OPTION_LINE = re.compile(r":[\w-]+:(\s|$)")
 
 
@@ -21,6 +22,11 @@ def plain_text(source: str, skip: frozenset[str] = frozenset()) -> str:
     lines: list[str] = []
     _collect(source, skip, lines)
     return "\n".join(lines)
+
+
+def plain_line(source: str) -> str:
+    """The words of one line, such as a title; most have no markup and need no parser."""
+    return plain_text(source) if _MARKUP.search(source) else " ".join(source.split())
 
 
 def normalise(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from qmanual.items.blocks import Block, iter_blocks, nests_text, parse_blocks
+from qmanual.items.blocks import Block, iter_blocks, may_nest, nests_text, parse_blocks
 from qmanual.items.directive import convert_options, split_content
 from qmanual.items.findings import Finding
 from qmanual.items.front_matter import read_front_matter, without_front_matter
@@ -14,7 +14,7 @@ from qmanual.items.hashing import digest, link_hash, meaning_hash, source_digest
 from qmanual.items.identifiers import identifier_problem
 from qmanual.items.links import find_link_problems
 from qmanual.items.model import Catalogue, Document, Item, JsonValue, Reading
-from qmanual.items.plain import normalise, plain_text
+from qmanual.items.plain import normalise, plain_line, plain_text
 from qmanual.items.schema import ItemType, Schema, load_schema
 from qmanual.items.toc import pages
 from qmanual.items.tree import FolderTree, RevisionTree, Tree
@@ -138,7 +138,7 @@ class _Reader:
     def read_nested(
         self, page: _Page, content: str, offset: int, parent: str | None
     ) -> Iterator[str]:
-        if "{" not in content:
+        if not may_nest(content):
             return
         yield from self.read_blocks(
             page, parse_blocks(content), content.split("\n"), offset, parent
@@ -153,7 +153,7 @@ class _Reader:
         self, page: _Page, block: Block, item_type: ItemType, parent: str | None
     ) -> Iterator[str]:
         identifier, _, raw_title = block.arguments.partition(" ")
-        title = plain_text(raw_title.strip())
+        title = plain_line(raw_title.strip())
 
         def report(code: str, line: int, message: str) -> None:
             self.report(code, page.path, line, message, identifier or None)
@@ -243,7 +243,7 @@ def _title(tokens: list[Token]) -> str:
     """The words of the first heading of the first level."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h1":
-            return plain_text(tokens[index + 1].content)
+            return plain_line(tokens[index + 1].content)
     return ""
 
 
