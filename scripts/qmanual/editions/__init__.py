@@ -1,0 +1,1 @@
+"""Editions of the manual: build, freeze, publish, compare, verify. Runs Sphinx as a child."""

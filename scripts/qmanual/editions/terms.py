@@ -1,0 +1,129 @@
+"""A change between two editions in the manual's own terms: limits, roles, steps, titles."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qmanual.editions.worddiff import Segment, word_diff
+from qmanual.editions.words import day_in_words
+from qmanual.items.diff import ItemChange
+from qmanual.items.model import Catalogue
+from qmanual.items.quantity import Quantity, format_quantity, is_quantity
+from qmanual.items.schema import load_schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing about a statement that differs.
+
+    :param old: as it was, in words; empty for nothing.
+    :param segments: for a text, its words kept, gone and new; else empty.
+    """
+
+    label: str
+    old: str = ""
+    new: str = ""
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An item that differs, as it is told to people.
+
+    :param docname: the page where it stands; in the old edition if it is gone.
+    """
+
+    id: str
+    type_title: str
+    title: str
+    kind: str
+    meaning: bool
+    docname: str
+    facts: tuple[Fact, ...]
+
+
+def describe(
+    change: ItemChange, old: Catalogue, new: Catalogue, words: Mapping[str, str], language: str
+) -> Statement:
+    """Tell a change in words."""
+    item = new.items.get(change.id) or old.items[change.id]
+    item_type = load_schema().types.get(item.type)
+    return Statement(
+        id=change.id,
+        type_title=item_type.title if item_type else item.type,
+        title=item.title,
+        kind=change.kind.value,
+        meaning=change.meaning and change.normative,
+        docname=item.docname,
+        facts=tuple(_facts(change, old, new, words, language)),
+    )
+
+
+def _facts(
+    change: ItemChange, old: Catalogue, new: Catalogue, words: Mapping[str, str], language: str
+) -> Iterator[Fact]:
+    # What is new or gone as a whole is told by its title and text; a title "from nothing"
+    # would only repeat the heading.
+    whole = change.kind.value != "changed"
+    if change.title and not whole:
+        yield _text_fact(words["title"], change.title)
+    for name, (before, after) in change.fields.items():
+        yield Fact(
+            label=field_words(name),
+            old=value_in_words(before, language),
+            new=value_in_words(after, language),
+        )
+    for name, (before, after) in change.links.items():
+        yield Fact(
+            label=_link_words(name),
+            old=_titles(before, old, new),
+            new=_titles(after, new, old),
+        )
+    if change.children:
+        before, after = change.children
+        yield Fact(
+            label=words["order"], old=_titles(before, old, new), new=_titles(after, new, old)
+        )
+    if change.text:
+        yield _text_fact(words["text"], change.text)
+
+
+def _text_fact(label: str, pair: tuple[Any, Any]) -> Fact:
+    old, new = (str(text or "") for text in pair)
+    return Fact(label=label, old=old, new=new, segments=word_diff(old, new))
+
+
+def field_words(name: str) -> str:
+    """What people call a field."""
+    return name.replace("_", " ").capitalize()
+
+
+def _link_words(name: str) -> str:
+    link = load_schema().link(name)
+    return link.label if link else field_words(name)
+
+
+def _titles(targets: Any, first: Catalogue, second: Catalogue) -> str:
+    return ", ".join(
+        first.title_of(target) if target in first else second.title_of(target)
+        for target in targets or ()
+    )
+
+
+def value_in_words(value: Any, language: str) -> str:
+    """A field's JSON value as people write it; empty for nothing."""
+    if value is None:
+        return ""
+    if is_quantity(value):
+        return format_quantity(Quantity.from_json(value), language)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {value_in_words(v, language)}" for key, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(value_in_words(entry, language) for entry in value)
+    if isinstance(value, str):
+        try:
+            return day_in_words(datetime.date.fromisoformat(value), language)
+        except ValueError:
+            return value
+    return str(value)
