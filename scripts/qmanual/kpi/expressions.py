@@ -1,0 +1,201 @@
+"""Expressions of definitions: a safe subset of Python, parsed and checked, never evaluated.
+
+Names are columns; there are literals, comparisons, ``& | ~`` and ``and or not``, arithmetic,
+``in [..]`` and a few functions. Nothing else gets through, so an expression can do nothing
+but compute with the columns of its source.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from qmanual.items.suggest import did_you_mean
+
+DURATIONS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "days"}
+"""Functions that give the time between two moments, and the unit that they give it in."""
+
+FUNCTIONS: dict[str, tuple[int, int | None]] = {
+    **dict.fromkeys(DURATIONS, (2, 2)),
+    "isnull": (1, 1),
+    "coalesce": (2, None),
+    "abs": (1, 1),
+    "lower": (1, 1),
+    "date": (1, 1),
+    "year_of": (1, 1),
+    "month_of": (1, 1),
+    "weekday_of": (1, 1),
+    "hour_of": (1, 1),
+}
+"""Function to its least and greatest number of arguments; None means any number."""
+
+_COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+_LOGIC = (ast.BitAnd, ast.BitOr)
+
+
+class ExpressionProblem(Exception):
+    """The text is not an expression that we allow.
+
+    :param column: where in the text, counted from 1.
+    """
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """An expression that has been checked.
+
+    :param names: the columns it names, in the order of their first use.
+    """
+
+    text: str
+    tree: ast.expr
+    names: tuple[str, ...]
+
+    @property
+    def duration_unit(self) -> str | None:
+        """The unit of its value, if it is the time between two moments and nothing else."""
+        if isinstance(self.tree, ast.Call) and isinstance(self.tree.func, ast.Name):
+            return DURATIONS.get(self.tree.func.id)
+        return None
+
+    def column_of(self, name: str) -> int:
+        """Where a name stands first in the text, counted from 1."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name) and node.id == name:
+                return node.col_offset + 1
+        return 1
+
+
+def parse_expression(text: str) -> Expression:
+    """Read and check an expression.
+
+    :raises ExpressionProblem: with a sentence that says what cannot be used, and where.
+    """
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise ExpressionProblem(_syntax_message(text, error), error.offset or 1) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionProblem(
+            "is too deep, or holds a character that cannot be read", 1
+        ) from error
+    tree = _TruthValues().visit(tree)
+    names: dict[str, None] = {}
+    _check(tree, text, names)
+    return Expression(text=text, tree=tree, names=tuple(names))
+
+
+class _TruthValues(ast.NodeTransformer):
+    """Reads ``true`` and ``false`` as YAML and SQL write them."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that ast asks for
+        if node.id in ("true", "false"):
+            return ast.copy_location(ast.Constant(value=node.id == "true"), node)
+        return node
+
+
+def _syntax_message(text: str, error: SyntaxError) -> str:
+    rest = text[max((error.offset or 1) - 2, 0) :]
+    if rest.startswith("=") or " = " in text:
+        return "is not complete; to compare, write == with two equals signs"
+    if "&&" in text or "||" in text:
+        return "is not complete; write & for 'and', | for 'or'"
+    return f"is not complete ({error.msg})"
+
+
+def _check(node: ast.expr, text: str, names: dict[str, None]) -> None:
+    """Refuse what is not allowed; collect the names."""
+    if isinstance(node, ast.Name):
+        names.setdefault(node.id)
+        return
+    if isinstance(node, ast.Constant):
+        _check_literal(node)
+        return
+    for below in _operands(node, text):
+        _check(below, text, names)
+
+
+def _check_literal(node: ast.Constant) -> None:
+    if node.value is None:
+        raise ExpressionProblem("None cannot be compared; write isnull(column)", _at(node))
+    if not isinstance(node.value, str | bool | int | float):
+        raise ExpressionProblem(f"{node.value!r} cannot be used", _at(node))
+
+
+def _operands(node: ast.expr, text: str) -> Iterator[ast.expr]:
+    """The parts of a node that is allowed."""
+    if isinstance(node, ast.BoolOp):
+        yield from node.values
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert | ast.USub):
+        yield node.operand
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, (*_ARITHMETIC, *_LOGIC)):
+        yield node.left
+        yield node.right
+    elif isinstance(node, ast.Compare):
+        yield from _compared(node)
+    elif isinstance(node, ast.Call):
+        yield from _arguments(node)
+    else:
+        written = ast.get_source_segment(text, node) or type(node).__name__
+        raise ExpressionProblem(
+            f"{written!r} cannot be used; there are names, literals, comparisons, & | ~, "
+            f"+ - * /, in [..] and the functions {', '.join(FUNCTIONS)}",
+            _at(node),
+        )
+
+
+def _compared(node: ast.Compare) -> Iterator[ast.expr]:
+    for side in (node.left, *node.comparators):
+        # Python binds & more tightly than ==, so "a == 1 & b == 2" would mean a == (1 & b) == 2.
+        if isinstance(side, ast.BinOp) and isinstance(side.op, _LOGIC):
+            raise ExpressionProblem(
+                "is ambiguous: put each comparison beside & or | into parentheses", _at(side)
+            )
+    yield node.left
+    for operator, side in zip(node.ops, node.comparators, strict=True):
+        if isinstance(operator, _COMPARISONS):
+            yield side
+        elif isinstance(operator, ast.In | ast.NotIn):
+            if len(node.ops) > 1 or not isinstance(side, ast.List | ast.Tuple) or not side.elts:
+                raise ExpressionProblem("after 'in' write a list, such as [1, 2]", _at(side))
+            for entry in side.elts:
+                if not isinstance(entry, ast.Constant):
+                    raise ExpressionProblem("a list after 'in' holds literals only", _at(entry))
+                yield entry
+        else:
+            raise ExpressionProblem("'is' cannot be used; write ==, or isnull(column)", _at(node))
+
+
+def _arguments(node: ast.Call) -> Iterator[ast.expr]:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in FUNCTIONS:
+        hint = did_you_mean(name, FUNCTIONS) or f"; there are {', '.join(FUNCTIONS)}"
+        raise ExpressionProblem(f"unknown function {name or 'of this form'!r}{hint}", _at(node))
+    least, greatest = FUNCTIONS[name]
+    count = len(node.args)
+    if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+        raise ExpressionProblem(f"{name}() takes plain arguments only", _at(node))
+    if count < least or (greatest is not None and count > greatest):
+        wanted = f"{least}" if greatest == least else f"at least {least}"
+        plural = "" if wanted == "1" else "s"
+        raise ExpressionProblem(f"{name}() takes {wanted} argument{plural}, not {count}", _at(node))
+    if name == "date":
+        _check_date(node.args[0])
+    yield from node.args
+
+
+def _check_date(node: ast.expr) -> None:
+    try:
+        date.fromisoformat(node.value if isinstance(node, ast.Constant) else "")  # type: ignore[arg-type]
+    except (ValueError, TypeError) as error:
+        raise ExpressionProblem("date() takes a date such as '2026-03-01'", _at(node)) from error
+
+
+def _at(node: ast.expr) -> int:
+    return node.col_offset + 1

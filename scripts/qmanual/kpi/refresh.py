@@ -1,0 +1,257 @@
+"""Refreshing: measurements are computed again when, and only when, something they rest on changed.
+
+What they rest on is the definition, the source's definition, the content of the data files and
+the version of the engine. Nothing heavy is imported when nothing changed.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from filelock import FileLock
+
+from qmanual.config import Settings
+from qmanual.errors import KpiError, SourceError
+from qmanual.items.findings import Finding
+from qmanual.items.model import Catalogue
+from qmanual.kpi.define import define_all
+from qmanual.kpi.definition import Definition
+from qmanual.kpi.engine import ENGINE_VERSION, Failure, measure_source, sources_used, without_data
+from qmanual.kpi.files import SourceFiles, find_files
+from qmanual.kpi.locate import FieldLines
+from qmanual.kpi.measurement import Measurement, SourceNote
+from qmanual.kpi.plan import FUTURE, DefinitionError
+from qmanual.kpi.sources import Source, Sources, load_sources
+from qmanual.kpi.store import CHARTS_FOLDER, MEASUREMENTS_FILE, dump_measurements, load_measurements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What came of a refresh.
+
+    :param path: the JSON file.
+    :param computed: identifiers of the KPIs that were computed, not kept.
+    """
+
+    path: Path
+    measurements: Mapping[str, Measurement]
+    findings: tuple[Finding, ...]
+    computed: tuple[str, ...]
+
+
+def refresh_measurements(
+    settings: Settings, catalogue: Catalogue, *, now: datetime.datetime | None = None
+) -> Path:
+    """Bring the measurements up to date; returns the JSON file of them."""
+    return refresh(settings, catalogue, now=now).path
+
+
+def refresh(
+    settings: Settings, catalogue: Catalogue, *, now: datetime.datetime | None = None
+) -> Refreshed:
+    """Bring the measurements up to date, and say what was wrong.
+
+    :param now: aware time of computation; rows dated later are left out.
+    """
+    folder = settings.cache_path
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / MEASUREMENTS_FILE
+    # Two builds at once would compute the same twice, and one would read the other's half.
+    with FileLock(folder / f"{MEASUREMENTS_FILE}.lock"):
+        run = _Run(
+            settings=settings,
+            catalogue=catalogue,
+            now=now or datetime.datetime.now(datetime.UTC),
+            sources=load_sources(settings.manual_path, settings.root, timezone=settings.timezone),
+            lines=FieldLines(root=settings.root),
+            before=_load_leniently(path),
+        )
+        run.go()
+        dump_measurements(path, run.measurements, run.sorted_findings)
+    return Refreshed(
+        path=path,
+        measurements=run.measurements,
+        findings=run.sorted_findings,
+        computed=tuple(run.computed),
+    )
+
+
+def _load_leniently(path: Path) -> dict[str, Measurement]:
+    """What was measured before; a file that cannot be used is as good as none."""
+    try:
+        return load_measurements(path)
+    except KpiError:
+        return {}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    settings: Settings
+    catalogue: Catalogue
+    now: datetime.datetime
+    sources: Sources
+    lines: FieldLines
+    before: Mapping[str, Measurement]
+    measurements: dict[str, Measurement] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    computed: list[str] = field(default_factory=list)
+
+    @property
+    def sorted_findings(self) -> tuple[Finding, ...]:
+        return tuple(sorted(dict.fromkeys(self.findings), key=lambda finding: finding.order))
+
+    @property
+    def charts(self) -> Path:
+        return self.settings.cache_path / CHARTS_FOLDER
+
+    def go(self) -> None:
+        self.findings += self.sources.findings
+        definitions, problems = define_all(self.catalogue, self.sources, self.lines)
+        self.findings += problems
+        for name, using in sources_used(definitions.values()).items():
+            source = self.sources.by_name.get(name)
+            if source is None:
+                message = f"No value: the source {name!r} in sources.yml has to be mended first."
+                self.keep(without_data(d, None, message) for d in using)
+            else:
+                self.source(source, using)
+        messages = {finding.item: finding.message for finding in reversed(problems)}
+        for item in self.catalogue.of_type("kpi"):
+            if item.id not in self.measurements:
+                reason = messages.get(item.id, "its definition cannot be used")
+                reason = reason.removeprefix(f"{item.id}: ")
+                self.keep([_undefined(item.id, item.title, f"No value: {reason}.")])
+
+    def keep(self, measurements: Iterable[Measurement]) -> None:
+        for measurement in measurements:
+            self.measurements[measurement.id] = measurement
+
+    def source(self, source: Source, definitions: list[Definition]) -> None:
+        """Measure the KPIs of one source, as far as they are not up to date."""
+        note = _note(source)
+        try:
+            files = find_files(source, self.settings.cache_path)
+        except SourceError as error:
+            self.unreadable(definitions, note, error)
+            return
+        if files is None:
+            reason = f"No data yet. {source.note}".strip()
+            self.keep(
+                replace(without_data(d, note, reason), definition_hash=_hash(d))
+                for d in definitions
+            )
+            return
+        stale = [d for d in definitions if not self.is_current(d, files)]
+        self.keep(self.before[d.id] for d in definitions if d not in stale)
+        if stale:
+            self.measure(source, stale, files, note)
+
+    def is_current(self, definition: Definition, files: SourceFiles) -> bool:
+        known = self.before.get(definition.id)
+        return (
+            known is not None
+            and known.definition_hash == _hash(definition)
+            and known.data_fingerprint == files.fingerprint
+            # What lay in the future yesterday may count today.
+            and not any(entry.reason == FUTURE for entry in known.left_out)
+            and all((self.charts / name).is_file() for name in _chart_files(known))
+        )
+
+    def measure(
+        self, source: Source, definitions: list[Definition], files: SourceFiles, note: SourceNote
+    ) -> None:
+        from qmanual.kpi.chart_files import draw
+        from qmanual.kpi.tables import open_table
+
+        try:
+            opened = open_table(source, files)
+        except SourceError as error:
+            self.unreadable(definitions, note, error)
+            return
+        try:
+            measured, failures = measure_source(definitions, opened, today=self.now.date())
+        finally:
+            opened.close()
+        by_id = {definition.id: definition for definition in definitions}
+        for name, measurement in measured.items():
+            noted = measurement.source or note
+            finished = replace(
+                measurement,
+                source=replace(noted, fingerprint=files.fingerprint),
+                definition_hash=_hash(by_id[name]),
+                data_fingerprint=files.fingerprint,
+                computed_at=self.now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            )
+            self.computed.append(name)
+            self.keep([draw(finished, self.charts)])
+        for failure in failures:
+            self.failed(failure, note)
+
+    def unreadable(
+        self, definitions: list[Definition], note: SourceNote, error: SourceError
+    ) -> None:
+        self.findings.append(
+            Finding(
+                code="kpi-source",
+                path=str(error.path or ""),
+                line=error.line or 0,
+                message=error.message,
+            )
+        )
+        # Nothing old is shown in place of it: nobody would see that it is old.
+        reason = f"No value: {error.message}."
+        self.keep(without_data(d, note, reason) for d in definitions)
+
+    def failed(self, failure: Failure, note: SourceNote) -> None:
+        definition, error = failure.definition, failure.error
+        item = self.catalogue.items[definition.id]
+        line, where = item.line, ""
+        if isinstance(error, DefinitionError):
+            line, where = self.lines.line(item, error.field, error.inner), f"{error.field}: "
+        message = f"{definition.id}: {where}{error.message}"
+        self.findings.append(
+            Finding(
+                code="kpi-data",
+                path=definition.path,
+                line=line,
+                message=message,
+                item=definition.id,
+            )
+        )
+        self.keep([without_data(definition, note, f"No value: {where}{error.message}.")])
+
+
+def _hash(definition: Definition) -> str:
+    text = f"{ENGINE_VERSION} {definition.hash}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _chart_files(measurement: Measurement) -> list[str]:
+    main = [measurement.chart] if measurement.chart else []
+    return [*main, *measurement.breakdown_charts.values()]
+
+
+def _note(source: Source) -> SourceNote:
+    return SourceNote(
+        name=source.name,
+        title=source.title,
+        publisher=source.publisher,
+        licence=source.licence,
+        url=source.url,
+        note=source.note,
+        sample=source.sample,
+    )
+
+
+def _undefined(identifier: str, title: str, statement: str) -> Measurement:
+    return Measurement(
+        id=identifier,
+        title=title,
+        unit="",
+        decimals=0,
+        direction=None,
+        status="no-data",
+        statement=statement,
+    )
