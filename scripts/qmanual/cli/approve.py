@@ -16,6 +16,7 @@ from qmanual.config import Settings
 @click.option("--name", required=True, help="Who approves: first and last name.")
 @click.option("--role", help="In which role (default: the document's approver).")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day (default: today).")
+@click.option("--edition", help="The text of this edition in editions.yml (default: as it stands).")
 @click.option("--evidence", default="", help="What it rests on, such as minutes of a meeting.")
 @settings_option
 def command(
@@ -26,12 +27,14 @@ def command(
     name: str,
     role: str | None,
     on: datetime.datetime | None,
+    edition: str | None,
     evidence: str,
 ) -> None:
     """Add a record to approvals.yml against the text that stands there now.
 
     A text that is changed afterwards is a draft again, until it is approved.
     """
+    from qmanual.editions.plan import plan_for
     from qmanual.errors import QmanualError
     from qmanual.items.control import (
         APPROVALS,
@@ -45,7 +48,8 @@ def command(
     from qmanual.items.read import read_folder
     from qmanual.items.suggest import did_you_mean
 
-    reading = read_folder(settings.root, settings.manual)
+    overlay = plan_for(settings, edition).sources if edition else None
+    reading = read_folder(settings.root, settings.manual, overlay=overlay)
     known = reading.catalogue.documents
     day = on.date() if on else settings.today()
     path = settings.manual_path / APPROVALS
