@@ -1,0 +1,143 @@
+"""Code cells: executed again when, and only when, something that they read has changed.
+
+Stock jupyter-cache keys on code alone, so a page keeps showing the old figure after its data
+changed. Here each state of a page's inputs has a cache of its own, chosen just before MyST-NB
+reads the page. Inputs are the files that the page declares (``document: data:``), the Python
+files of the manual, the installed packages, and, for a page that uses the engine, the
+definitions and data of all KPIs. A page whose inputs changed is read again.
+
+A failing cell fails the build, with or without ``-W``, and is named.
+"""
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+
+from qmanual.sphinx_ext.cell_inputs import find_inputs, inputs_digest
+from qmanual.sphinx_ext.domain import CellFailure, manual_of, qm_domain, record_problem
+from qmanual.sphinx_ext.warnings import Subtype
+
+KEPT = 3
+"""Executed states kept for a page: the working one, and those of editions built beside it."""
+
+_CELL = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})\{code-cell\}", re.MULTILINE)
+
+
+class CellError(SphinxError):
+    """A code cell failed, so the manual cannot be built."""
+
+    category = "Code cell failed"
+
+
+def setup_cells(app: Sphinx) -> None:
+    """Register the handlers; they do nothing without MyST-NB."""
+    app.connect("config-inited", silence_stock_warning)
+    # After MyST-NB's own handler, which makes its settings.
+    app.connect("builder-inited", keep_stock_settings, priority=900)
+    app.connect("env-get-outdated", find_pages_with_new_inputs)
+    app.connect("source-read", choose_cache)
+    app.connect("doctree-read", note_failures)
+    app.connect("env-updated", raise_failures, priority=100)
+
+
+def silence_stock_warning(_app: Sphinx, config: Config) -> None:
+    """MyST-NB's warning names no cell; ours does, and fails the build without ``-W`` too."""
+    config.suppress_warnings = [*config.suppress_warnings, "mystnb.exec"]
+
+
+def keep_stock_settings(app: Sphinx) -> None:
+    """Remember MyST-NB's settings as they were before we chose a cache for a page."""
+    qm_domain(app.env).notebook_settings = getattr(app.env, "mystnb_config", None)
+
+
+def find_pages_with_new_inputs(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Pages whose cells would now read something else: by content, not by time."""
+    return [
+        docname
+        for docname, page in qm_domain(env).pages.items()
+        if page.inputs is not None
+        and inputs_digest(manual_of(env), page.inputs) != page.inputs.digest
+    ]
+
+
+def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is read: note its inputs, and give it the cache of their state."""
+    env, domain = app.env, qm_domain(app.env)
+    stock: Any = domain.notebook_settings
+    if stock is None:
+        return
+    env.mystnb_config = stock  # type: ignore[attr-defined]
+    if not _CELL.search(content[0]):
+        return
+    manual = manual_of(env)
+    found, problems = find_inputs(manual, docname, content[0])
+    for line, message in problems:
+        record_problem(env, message, Subtype.CELL, line)
+    digest = inputs_digest(manual, found)
+    domain.page(docname).inputs = replace(found, digest=digest)
+    for path in found.files:
+        env.note_dependency(path)
+    if stock.execution_mode == "cache":
+        folder = manual.settings.cache_path / "cells" / docname.replace("/", ".")
+        _forget_old(folder, keep=digest[:16])
+        env.mystnb_config = stock.copy(  # type: ignore[attr-defined]
+            execution_cache_path=str(folder / digest[:16])
+        )
+
+
+def _forget_old(folder: Path, keep: str) -> None:
+    """Remove all but the newest states of a page; another build may be doing the same."""
+    if not folder.is_dir():
+        return
+    states = sorted(
+        (path for path in folder.iterdir() if path.name != keep),
+        key=lambda path: path.stat().st_mtime,
+    )
+    for path in states[: -(KEPT - 1)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def note_failures(app: Sphinx, doctree: nodes.document) -> None:
+    """After a page is read: note the cell that failed, if one did."""
+    env = app.env
+    metadata = getattr(env, "nb_metadata", {}).get(env.docname) or {}
+    executed = metadata.get("exec_data") or {}
+    if executed.get("succeeded", True):
+        return
+    page = qm_domain(env).page(env.docname)
+    cells = [
+        node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code"
+    ]
+    for number, cell in enumerate(cells, 1):
+        for block in cell.findall(nodes.literal_block):
+            if "traceback" in block["classes"]:
+                lines = block.astext().strip().splitlines() or ["failed"]
+                failure = CellFailure(line=cell.line or 0, cell=number, error=lines[-1])
+                page.failures.append(failure)
+                return
+    page.failures.append(CellFailure(line=0, cell=0, error=str(executed.get("error", "failed"))))
+
+
+def raise_failures(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Once all pages are read: end the build if a cell failed, naming all that did.
+
+    :raises CellError: if one did; nothing is written, and the pages are read again next time.
+    """
+    words = []
+    for docname, page in sorted(qm_domain(env).pages.items()):
+        for failure in page.failures:
+            where = f"{env.doc2path(docname)}:{failure.line}"
+            cell = f"cell {failure.cell}: " if failure.cell else ""
+            words.append(f"{where}: {cell}{failure.error}")
+    if words:
+        raise CellError("\n".join(words))

@@ -1,0 +1,96 @@
+"""An item's head and foot as nodes: title, permalink, facts; and links, one line each."""
+
+from collections.abc import Iterable
+
+from docutils import nodes
+
+from qmanual.sphinx_ext.facts import Fact, ItemView
+from qmanual.sphinx_ext.kinds import Place
+from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.manual import Target, anchor_of
+from qmanual.sphinx_ext.markup import definition_list, element, error_block, paragraph, text
+
+FEW = 6
+"""As many links stand in one line; more are folded away under their number."""
+
+
+def render_head(view: ItemView | None, place: Place) -> list[nodes.Node]:
+    """Title with permalink, then the facts."""
+    if view is None:
+        return [error_block(_("This item was not read; see the warnings of the build."))]
+    result: list[nodes.Node] = [title_line(view, place)]
+    if view.limit:
+        result.append(paragraph(text(_("Within %s") % view.limit), classes=("qm-limit",)))
+    if view.facts:
+        result.append(fact_list(view.facts, place))
+    return result
+
+
+def title_line(view: ItemView, place: Place) -> nodes.Element:
+    """The statement in front, its identifier a small permalink behind."""
+    parts: list[nodes.Node] = []
+    if view.number:
+        parts += [
+            element("span", text(str(view.number)), classes=("qm-number",)),
+            text(" "),
+        ]
+    if view.who:
+        parts += [
+            element("span", *joined(view.who, place), classes=("qm-who",)),
+            text(" "),
+        ]
+    parts += [element("span", text(view.title), classes=("qm-statement",)), text(" ")]
+    parts.append(
+        nodes.reference(
+            "",
+            view.id,
+            internal=True,
+            refuri=f"#{anchor_of(view.id)}",
+            classes=["qm-id"],
+            reftitle=f"{view.type_title}: {_('link to this passage')}",
+        )
+    )
+    return paragraph(*parts, classes=("qm-title",))
+
+
+def fact_list(facts: Iterable[Fact], place: Place) -> nodes.Element:
+    """Facts as a short definition list."""
+    return definition_list(
+        [
+            (fact.label, joined(fact.targets, place) if fact.targets else [text(fact.value)])
+            for fact in facts
+        ],
+        classes=("qm-facts",),
+    )
+
+
+def render_foot(view: ItemView | None, place: Place) -> list[nodes.Node]:
+    """Links, a line for each relation."""
+    if view is None or not view.links:
+        return []
+    return [element("div", *(link_line(fact, place) for fact in view.links), classes=("qm-links",))]
+
+
+def link_line(fact: Fact, place: Place) -> nodes.Element:
+    """One relation: label and targets; many targets are folded away."""
+    if len(fact.targets) <= FEW:
+        return paragraph(
+            element("span", text(fact.label), classes=("qm-label",)),
+            text(" "),
+            *joined(fact.targets, place),
+        )
+    entries = nodes.bullet_list("", classes=["qm-many"])
+    for target in fact.targets:
+        entries += nodes.list_item("", paragraph(place.link(target)))
+    summary = element("summary", text(f"{fact.label} ({len(fact.targets)})"), classes=("qm-label",))
+    return element("details", summary, entries)
+
+
+def joined(targets: Iterable[Target], place: Place) -> list[nodes.Node]:
+    """Links with commas between."""
+    result: list[nodes.Node] = []
+    for target in targets:
+        if result:
+            result.append(text(", "))
+        result.append(place.link(target))
+    return result

@@ -1,0 +1,39 @@
+"""Fill the places of a page when it is written."""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from qmanual.sphinx_ext.domain import manual_of
+from qmanual.sphinx_ext.kinds import Place
+from qmanual.sphinx_ext.markup import shown
+from qmanual.sphinx_ext.registry import CONTROL, KINDS
+
+
+class FillPlaces(SphinxPostTransform):
+    """Replace each place by what it shows, and put the control strip under the title."""
+
+    default_priority = 8
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill one page."""
+        docname = self.env.docname
+        place = Place(builder=self.app.builder, docname=docname)
+        for node in list(self.document.findall(shown)):
+            node.replace_self(self.render(node["kind"], node["arg"], place))
+        if manual_of(self.env).document_of(docname) is not None:
+            title = next(self.document.findall(nodes.title), None)
+            if title is not None and isinstance(title.parent, nodes.section):
+                title.parent[1:1] = self.render(CONTROL, docname, place)
+
+    def render(self, kind: str, arg: str, place: Place) -> list[nodes.Node]:
+        """Nodes of one thing that is shown."""
+        entry = KINDS[kind]
+        return entry.render(entry.view(manual_of(self.env), place.docname, arg), place)
+
+
+def setup_resolve(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_post_transform(FillPlaces)

@@ -1,0 +1,103 @@
+"""Tables of items: which are listed, and what of each is shown."""
+
+import json
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from qmanual.items.model import Item
+from qmanual.sphinx_ext.columns import Cell, cell_of, column_label, default_columns
+from qmanual.sphinx_ext.item_rendering import joined
+from qmanual.sphinx_ext.kinds import Place
+from qmanual.sphinx_ext.kpi_rendering import status_mark
+from qmanual.sphinx_ext.labels import status_shape
+from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.manual import Manual
+from qmanual.sphinx_ext.markup import paragraph, text
+from qmanual.sphinx_ext.references import unknown
+from qmanual.sphinx_ext.selection import parse_conditions, sort_key
+from qmanual.sphinx_ext.table_nodes import table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellTable:
+    """A table of cells.
+
+    :param empty: what is said when there are no rows.
+    :param kind: name of its look.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str
+    kind: str = "items"
+
+
+def items_view(manual: Manual, _docname: str, arg: str) -> CellTable:
+    """The table of a directive ``items``.
+
+    :param arg: its options as JSON: type, columns, where, document, sort, caption.
+    """
+    options = json.loads(arg)
+    types = tuple(options.get("type", ()))
+    listed = [item for item in manual.catalogue.items.values() if not types or item.type in types]
+    if "document" in options:
+        listed = [item for item in listed if item.document == options["document"]]
+    if "where" in options:
+        known = {name for entry in manual.schema.types.values() for name in entry.options}
+        conditions = parse_conditions(options["where"], known)
+        listed = [item for item in listed if all(entry.holds(item) for entry in conditions)]
+    for name in reversed(options.get("sort", ())):
+        listed.sort(key=lambda item: sort_key(item, name.lstrip("-")), reverse=name[0] == "-")
+    columns = tuple(options.get("columns", ())) or tuple(
+        name
+        for name in default_columns(manual.schema, types)
+        if any(cell_of(manual, item, name) != Cell() for item in listed)
+    )
+    return item_table(manual, listed, columns, options.get("caption", ""))
+
+
+def item_table(
+    manual: Manual, listed: list[Item], columns: tuple[str, ...], caption: str = ""
+) -> CellTable:
+    """A table of items with the given columns."""
+    return CellTable(
+        caption=caption,
+        head=tuple(column_label(manual.schema, name) for name in columns),
+        rows=tuple(tuple(cell_of(manual, item, name) for name in columns) for item in listed),
+        empty=_("Nothing to list here yet."),
+    )
+
+
+def items_problem(manual: Manual, arg: str) -> str | None:
+    """What is wrong with the options in the light of the catalogue."""
+    document = json.loads(arg).get("document")
+    if document is None or document in manual.catalogue.documents:
+        return None
+    return unknown(manual, document, "document")
+
+
+def kpi_table_view(manual: Manual, _docname: str, arg: str) -> CellTable:
+    """The table of all KPIs: value, target, state, owner."""
+    columns = tuple(json.loads(arg).get("columns", ()))
+    return item_table(
+        manual,
+        list(manual.catalogue.of_type("kpi")),
+        columns or ("title", "value", "target", "status", "as_of", "owner"),
+    )
+
+
+def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
+    """A table of cells as nodes; without rows a sentence says so."""
+    if not view.rows:
+        return [paragraph(text(view.empty), classes=("qm-empty",))]
+    rows = [[_cell(cell, place) for cell in row] for row in view.rows]
+    head: list[list[nodes.Node]] = [[text(label)] for label in view.head]
+    return [table(view.caption, head, rows, classes=(f"qm-{view.kind}",))]
+
+
+def _cell(cell: Cell, place: Place) -> list[nodes.Node]:
+    if cell.status:
+        return [status_mark(cell.status, status_shape(cell.status), cell.value)]
+    return joined(cell.targets, place) if cell.targets else [text(cell.value)]

@@ -1,0 +1,34 @@
+"""What the extension consists of: one ``setup_<component>`` for each module that has one."""
+
+from sphinx.application import Sphinx
+
+from qmanual.sphinx_ext.assets import setup_assets
+from qmanual.sphinx_ext.cells import setup_cells
+from qmanual.sphinx_ext.directives import setup_directives
+from qmanual.sphinx_ext.domain import setup_domain
+from qmanual.sphinx_ext.front_matter import setup_front_matter
+from qmanual.sphinx_ext.language import setup_language
+from qmanual.sphinx_ext.loading import setup_loading
+from qmanual.sphinx_ext.markup import setup_markup
+from qmanual.sphinx_ext.math import setup_math
+from qmanual.sphinx_ext.pages import setup_pages
+from qmanual.sphinx_ext.resolve import setup_resolve
+from qmanual.sphinx_ext.roles import setup_roles
+from qmanual.sphinx_ext.table_directives import setup_table_directives
+
+
+def setup_extension(app: Sphinx) -> None:
+    """Register every component; the order of event handlers is the order here."""
+    setup_language(app)
+    setup_loading(app)
+    setup_domain(app)
+    setup_markup(app)
+    setup_directives(app)
+    setup_table_directives(app)
+    setup_roles(app)
+    setup_cells(app)
+    setup_front_matter(app)
+    setup_pages(app)
+    setup_resolve(app)
+    setup_math(app)
+    setup_assets(app)
