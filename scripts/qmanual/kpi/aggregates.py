@@ -11,7 +11,7 @@ from typing import Any
 from qmanual.kpi import statistics
 from qmanual.kpi.binding import bind, bind_condition, bind_number
 from qmanual.kpi.definition import Interval, IntervalMethod, Metric, MetricType
-from qmanual.kpi.expressions import Expression, ExpressionProblem
+from qmanual.kpi.expressions import Expression, ExpressionError
 
 Value = Any
 Row = Mapping[str, Any]
@@ -52,7 +52,7 @@ class Cell:
 def bind_metric(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
     """Bind a metric to a table.
 
-    :raises ExpressionProblem: if a column is missing, or is not of the type that is needed.
+    :raises ExpressionError: if a column is missing, or is not of the type that is needed.
     """
     if metric.type is MetricType.COUNT:
         return _bind_count(table)
@@ -96,7 +96,7 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
             },
         )
     if denominator is None:
-        raise ExpressionProblem("is a number, so a ratio needs a denominator", 1)
+        raise ExpressionError("is a number, so a ratio needs a denominator", 1)
     return _bind_sums(metric.numerator, metric.denominator, table, columns)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qmanual.items.suggest import did_you_mean
-from qmanual.kpi.expressions import DURATIONS, Expression, ExpressionProblem
+from qmanual.kpi.expressions import DURATIONS, Expression, ExpressionError
 
 Value = Any
 """An Ibis expression; Ibis has no type hints that mypy could use."""
@@ -17,7 +17,7 @@ def bind(expression: Expression, columns: Mapping[str, Value]) -> Value:
     """The Ibis expression of a text that has been checked.
 
     :param columns: name to Ibis column.
-    :raises ExpressionProblem: if a column is missing, or types do not go together.
+    :raises ExpressionError: if a column is missing, or types do not go together.
     """
     return _Binder(columns).bind(expression.tree)
 
@@ -25,22 +25,22 @@ def bind(expression: Expression, columns: Mapping[str, Value]) -> Value:
 def bind_condition(expression: Expression, columns: Mapping[str, Value]) -> Value:
     """As :func:`bind`, for an expression that must be true or false.
 
-    :raises ExpressionProblem: also if it is something else.
+    :raises ExpressionError: also if it is something else.
     """
     value = bind(expression, columns)
     if not value.type().is_boolean():
-        raise ExpressionProblem(f"is {_kind(value)}, but must be true or false", 1)
+        raise ExpressionError(f"is {_kind(value)}, but must be true or false", 1)
     return value
 
 
 def bind_number(expression: Expression, columns: Mapping[str, Value]) -> Value:
     """As :func:`bind`, for an expression that must be a number.
 
-    :raises ExpressionProblem: also if it is something else.
+    :raises ExpressionError: also if it is something else.
     """
     value = bind(expression, columns)
     if not value.type().is_numeric() or value.type().is_boolean():
-        raise ExpressionProblem(f"is {_kind(value)}, but must be a number", 1)
+        raise ExpressionError(f"is {_kind(value)}, but must be a number", 1)
     return value.cast("float64")
 
 
@@ -60,7 +60,7 @@ class _Binder:
 
         if isinstance(node, ast.Name):
             if node.id not in self.columns:
-                raise ExpressionProblem(unknown_column(node.id, self.columns), _at(node))
+                raise ExpressionError(unknown_column(node.id, self.columns), _at(node))
             return self.columns[node.id]
         if isinstance(node, ast.Constant):
             return ibis.literal(node.value)
@@ -76,7 +76,7 @@ class _Binder:
     def condition(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_boolean():
-            raise ExpressionProblem(
+            raise ExpressionError(
                 f"{ast.unparse(node)!r} is {_kind(value)}, but & | ~ need true or false", _at(node)
             )
         return value
@@ -84,13 +84,15 @@ class _Binder:
     def number(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_numeric() or value.type().is_boolean():
-            raise ExpressionProblem(
+            raise ExpressionError(
                 f"{ast.unparse(node)!r} is {_kind(value)}, but must be a number", _at(node)
             )
         return value
 
     def unary(self, node: ast.UnaryOp) -> Value:
-        return -self.number(node.operand) if isinstance(node.op, ast.USub) else ~self.condition(node.operand)  # fmt: skip
+        if isinstance(node.op, ast.USub):
+            return -self.number(node.operand)
+        return ~self.condition(node.operand)
 
     def binary(self, node: ast.BinOp) -> Value:
         if isinstance(node.op, ast.BitAnd | ast.BitOr):
@@ -129,21 +131,22 @@ class _Binder:
     def pair(self, left: Value, right: Value, node: ast.expr) -> tuple[Value, Value]:
         """Two values that can be compared; text that stands beside a time is read as one."""
         import ibis
+        from ibis.common.exceptions import IbisError
 
         for one, other in ((left, right), (right, left)):
             if one.type().is_string() and other.type().is_temporal():
                 literal = next((n for n in ast.walk(node) if isinstance(n, ast.Constant)), None)
                 try:
                     moment = ibis.timestamp(literal.value)  # type: ignore[union-attr]
-                except Exception as error:
-                    raise ExpressionProblem(
+                except (ValueError, TypeError, AttributeError, IbisError) as error:
+                    raise ExpressionError(
                         "a time is compared with a date such as '2026-03-01'", _at(node)
                     ) from error
                 other = other.cast("timestamp")
                 return (moment, other) if one is left else (other, moment)
         kinds = {_kind(left), _kind(right)}
         if len(kinds) > 1:
-            raise ExpressionProblem(
+            raise ExpressionError(
                 f"{ast.unparse(node)!r} compares {' with '.join(sorted(kinds))}", _at(node)
             )
         return left, right
@@ -157,7 +160,7 @@ class _Binder:
     def moment(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_timestamp() and not value.type().is_date():
-            raise ExpressionProblem(
+            raise ExpressionError(
                 f"{ast.unparse(node)!r} is {_kind(value)}, but must be a date or a time", _at(node)
             )
         return value.cast("timestamp")
@@ -177,7 +180,7 @@ class _Binder:
     def text(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_string():
-            raise ExpressionProblem(
+            raise ExpressionError(
                 f"{ast.unparse(node)!r} is {_kind(value)}, but must be text", _at(node)
             )
         return value

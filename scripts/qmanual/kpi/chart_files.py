@@ -91,7 +91,7 @@ def render_svg(
     opening = re.sub(r' (?:width|height)="[\d.]+"', "", opening)
     size = f' width="{width[1]}" height="{height[1]}"' if width and height else ""
     return (
-        f'{opening}{size} class="qm-chart" role="img" data-drawn-from="{key}" '
+        f'{opening}{size} overflow="visible" class="qm-chart" role="img" data-drawn-from="{key}" '
         f'aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>{rest}\n'

@@ -55,7 +55,7 @@ def trend_chart(measurement: Measurement) -> Chart | None:
         for point in measurement.series
     ]
     order = [point.label for point in measurement.series]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         x=alt.X("period:O", sort=order, title=None, axis=alt.Axis(labelOverlap=True, labelAngle=0))
     )
     y = alt.Y(
@@ -65,7 +65,7 @@ def trend_chart(measurement: Measurement) -> Chart | None:
         scale=_scale(measurement),
     )
     layers = [
-        base.mark_area(color=COLOURS["band"], opacity=0.45)
+        base.mark_area(color=COLOURS["band"], opacity=0.45, clip=True)
         .encode(y=alt.Y("low:Q", title=_axis_title(measurement)), y2="high:Q")
         .transform_filter("isValid(datum.low)"),
         _rule(base, "target", dash=[6, 3]),
@@ -77,7 +77,7 @@ def trend_chart(measurement: Measurement) -> Chart | None:
     ]
     if all(point.low is None for point in measurement.series):
         layers.pop(0)
-    return _themed(alt.layer(*layers), measurement, _TREND_HEIGHT)
+    return _themed(alt.layer(*layers), _TREND_HEIGHT)
 
 
 def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
@@ -91,14 +91,14 @@ def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
         {
             "part": part.value_label or "(not recorded)",
             "value": part.value,
-            "low": part.low,
-            "high": part.high,
+            "low": part.low if part.status != "insufficient" else None,
+            "high": part.high if part.status != "insufficient" else None,
             "status": _point_status(part.status, True),
         }
         for part in parts[:_MOST_BARS]
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("part:N", sort=[row["part"] for row in rows], title=None)
+    base = alt.Chart(_data(rows)).encode(
+        y=alt.Y("part:N", sort=[str(row["part"]) for row in rows], title=None)
     )
     x = alt.X(
         "value:Q",
@@ -114,13 +114,13 @@ def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
             .transform_filter("isValid(datum.low)")
         )
     if measurement.target is not None:
-        line = alt.Chart(alt.Data(values=[{"target": measurement.target}]))
+        line = alt.Chart(_data([{"target": measurement.target}]))
         layers.append(
             line.mark_rule(color=COLOURS["target"], strokeDash=[6, 3], strokeWidth=1.5).encode(
                 x=alt.X("target:Q", title=_axis_title(measurement))
             )
         )
-    return _themed(alt.layer(*layers), measurement, max(_BAR_HEIGHT * len(rows), 44))
+    return _themed(alt.layer(*layers), max(_BAR_HEIGHT * len(rows), 44))
 
 
 def describe(measurement: Measurement, dimension: str | None = None) -> str:
@@ -138,6 +138,12 @@ def describe(measurement: Measurement, dimension: str | None = None) -> str:
     listed = "; ".join(f"{point.label}: {written(point.value)}" for point in points)
     target = f" Target {written(measurement.target)}." if measurement.target is not None else ""
     return f"By period: {listed}.{target}"
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
 def _point_status(status: str, complete: bool) -> str:
@@ -197,17 +203,38 @@ def _axis(measurement: Measurement) -> Any:
 
 
 def _scale(measurement: Measurement) -> Any:
-    """From nought for numbers and times; closer to the values for shares and points."""
+    """From nought for numbers and times; closer to the values for shares and points.
+
+    An interval of a period with too few cases may be as wide as the world. It is cut off, so
+    that it does not press all other periods together.
+    """
     import altair as alt
 
-    return alt.Scale(zero=measurement.unit not in (PERCENT, "points", "index", "score"), nice=True)
+    shown: list[float] = []
+    for point in measurement.series:
+        judged = point.status != "insufficient"
+        bounds = (point.low, point.high) if judged else ()
+        shown += [v for v in (point.value, point.target, point.warning, *bounds) if v is not None]
+    low, high = min(shown), max(shown)
+    margin = 0.05 * (high - low) or abs(high) * 0.05 or 1
+    if measurement.unit not in (PERCENT, "points", "index", "score"):
+        return alt.Scale(domain=[min(0.0, low), high + margin], nice=True)
+    if measurement.unit == PERCENT:
+        return alt.Scale(
+            domain=[max(0.0, low - margin), min(1.0, high + margin)], zero=False, nice=True
+        )
+    return alt.Scale(domain=[low - margin, high + margin], zero=False, nice=True)
 
 
-def _themed(chart: Chart, measurement: Measurement, height: int) -> Chart:
+def _themed(chart: Chart, height: int) -> Chart:
     font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
     return (
         chart.properties(width=_WIDTH, height=height)
-        .configure(font=font, background="transparent", padding=4)
+        .configure(
+            font=font,
+            background="transparent",
+            padding={"left": 16, "right": 8, "top": 6, "bottom": 4},
+        )
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=COLOURS["text"],
@@ -218,7 +245,7 @@ def _themed(chart: Chart, measurement: Measurement, height: int) -> Chart:
             labelFontSize=12,
             titleFontSize=12,
             titleFontWeight="normal",
-            labelLimit=200,
+            labelLimit=190,
         )
         .configure_axisX(grid=False)
     )

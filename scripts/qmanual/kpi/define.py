@@ -25,7 +25,7 @@ from qmanual.kpi.definition import (
     Target,
     TimeAxis,
 )
-from qmanual.kpi.expressions import Expression, ExpressionProblem, parse_expression
+from qmanual.kpi.expressions import Expression, ExpressionError, parse_expression
 from qmanual.kpi.locate import FieldLines
 from qmanual.kpi.metrics import METHODS, METRICS, is_number, metric_problems
 from qmanual.kpi.periods import Grain
@@ -40,7 +40,7 @@ _WINDOW = re.compile(r"(?P<count>\d+)\s+(?P<grain>[a-z]+?)s?")
 def define_all(
     catalogue: Catalogue, sources: Sources, lines: FieldLines
 ) -> tuple[dict[str, Definition], tuple[Finding, ...]]:
-    """The definitions of all KPIs of a catalogue that can be used, and what is wrong with others."""
+    """The KPIs of a catalogue that can be computed, and what is wrong with the others."""
     definitions: dict[str, Definition] = {}
     findings: list[Finding] = []
     for item in catalogue.of_type("kpi"):
@@ -136,7 +136,7 @@ class _Reader:
         text = str(raw).lower() if isinstance(raw, bool) else str(raw)
         try:
             return parse_expression(text.strip())
-        except ExpressionProblem as problem:
+        except ExpressionError as problem:
             where = f"{key!r} " if key else ""
             self.report(f"{where}{text!r} {problem.message} (column {problem.column})", name, key)
             return None
@@ -362,7 +362,9 @@ def _hash(item: Item, source: Source | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_WORDS = {"question", "formula", "numerator", "denominator", "frequency", "reaction", "caveats", "sample"}  # fmt: skip
+_WORDS = {
+    "question", "formula", "numerator", "denominator", "frequency", "reaction", "caveats", "sample",
+}  # fmt: skip
 """Fields that say something to people and change no figure."""
 
 

@@ -94,8 +94,10 @@ class Metric:
     """How the value is computed; which parts are there depends on the type.
 
     :param value: what is measured in each row.
-    :param numerator: which rows are good, or what is summed above the line; for a rate, the events.
-    :param denominator: which rows count, or what is summed below the line; for a rate, the exposure.
+    :param numerator: which rows are good, or what is summed above the line; the events of
+        a rate.
+    :param denominator: which rows count, or what is summed below the line; the exposure
+        of a rate.
     :param p: share of a percentile, between 0 and 1.
     :param top: the best answers.
     :param promoter: least answer of a promoter.

@@ -34,7 +34,7 @@ _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 _LOGIC = (ast.BitAnd, ast.BitOr)
 
 
-class ExpressionProblem(Exception):
+class ExpressionError(Exception):
     """The text is not an expression that we allow.
 
     :param column: where in the text, counted from 1.
@@ -75,16 +75,14 @@ class Expression:
 def parse_expression(text: str) -> Expression:
     """Read and check an expression.
 
-    :raises ExpressionProblem: with a sentence that says what cannot be used, and where.
+    :raises ExpressionError: with a sentence that says what cannot be used, and where.
     """
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise ExpressionProblem(_syntax_message(text, error), error.offset or 1) from error
+        raise ExpressionError(_syntax_message(text, error), error.offset or 1) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionProblem(
-            "is too deep, or holds a character that cannot be read", 1
-        ) from error
+        raise ExpressionError("is too deep, or holds a character that cannot be read", 1) from error
     tree = _TruthValues().visit(tree)
     names: dict[str, None] = {}
     _check(tree, text, names)
@@ -94,7 +92,7 @@ def parse_expression(text: str) -> Expression:
 class _TruthValues(ast.NodeTransformer):
     """Reads ``true`` and ``false`` as YAML and SQL write them."""
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that ast asks for
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in ("true", "false"):
             return ast.copy_location(ast.Constant(value=node.id == "true"), node)
         return node
@@ -123,9 +121,9 @@ def _check(node: ast.expr, text: str, names: dict[str, None]) -> None:
 
 def _check_literal(node: ast.Constant) -> None:
     if node.value is None:
-        raise ExpressionProblem("None cannot be compared; write isnull(column)", _at(node))
+        raise ExpressionError("None cannot be compared; write isnull(column)", _at(node))
     if not isinstance(node.value, str | bool | int | float):
-        raise ExpressionProblem(f"{node.value!r} cannot be used", _at(node))
+        raise ExpressionError(f"{node.value!r} cannot be used", _at(node))
 
 
 def _operands(node: ast.expr, text: str) -> Iterator[ast.expr]:
@@ -143,7 +141,7 @@ def _operands(node: ast.expr, text: str) -> Iterator[ast.expr]:
         yield from _arguments(node)
     else:
         written = ast.get_source_segment(text, node) or type(node).__name__
-        raise ExpressionProblem(
+        raise ExpressionError(
             f"{written!r} cannot be used; there are names, literals, comparisons, & | ~, "
             f"+ - * /, in [..] and the functions {', '.join(FUNCTIONS)}",
             _at(node),
@@ -154,7 +152,7 @@ def _compared(node: ast.Compare) -> Iterator[ast.expr]:
     for side in (node.left, *node.comparators):
         # Python binds & more tightly than ==, so "a == 1 & b == 2" would mean a == (1 & b) == 2.
         if isinstance(side, ast.BinOp) and isinstance(side.op, _LOGIC):
-            raise ExpressionProblem(
+            raise ExpressionError(
                 "is ambiguous: put each comparison beside & or | into parentheses", _at(side)
             )
     yield node.left
@@ -163,28 +161,28 @@ def _compared(node: ast.Compare) -> Iterator[ast.expr]:
             yield side
         elif isinstance(operator, ast.In | ast.NotIn):
             if len(node.ops) > 1 or not isinstance(side, ast.List | ast.Tuple) or not side.elts:
-                raise ExpressionProblem("after 'in' write a list, such as [1, 2]", _at(side))
+                raise ExpressionError("after 'in' write a list, such as [1, 2]", _at(side))
             for entry in side.elts:
                 if not isinstance(entry, ast.Constant):
-                    raise ExpressionProblem("a list after 'in' holds literals only", _at(entry))
+                    raise ExpressionError("a list after 'in' holds literals only", _at(entry))
                 yield entry
         else:
-            raise ExpressionProblem("'is' cannot be used; write ==, or isnull(column)", _at(node))
+            raise ExpressionError("'is' cannot be used; write ==, or isnull(column)", _at(node))
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.expr]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name not in FUNCTIONS:
         hint = did_you_mean(name, FUNCTIONS) or f"; there are {', '.join(FUNCTIONS)}"
-        raise ExpressionProblem(f"unknown function {name or 'of this form'!r}{hint}", _at(node))
+        raise ExpressionError(f"unknown function {name or 'of this form'!r}{hint}", _at(node))
     least, greatest = FUNCTIONS[name]
     count = len(node.args)
     if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
-        raise ExpressionProblem(f"{name}() takes plain arguments only", _at(node))
+        raise ExpressionError(f"{name}() takes plain arguments only", _at(node))
     if count < least or (greatest is not None and count > greatest):
         wanted = f"{least}" if greatest == least else f"at least {least}"
         plural = "" if wanted == "1" else "s"
-        raise ExpressionProblem(f"{name}() takes {wanted} argument{plural}, not {count}", _at(node))
+        raise ExpressionError(f"{name}() takes {wanted} argument{plural}, not {count}", _at(node))
     if name == "date":
         _check_date(node.args[0])
     yield from node.args
@@ -194,7 +192,7 @@ def _check_date(node: ast.expr) -> None:
     try:
         date.fromisoformat(node.value if isinstance(node, ast.Constant) else "")  # type: ignore[arg-type]
     except (ValueError, TypeError) as error:
-        raise ExpressionProblem("date() takes a date such as '2026-03-01'", _at(node)) from error
+        raise ExpressionError("date() takes a date such as '2026-03-01'", _at(node)) from error
 
 
 def _at(node: ast.expr) -> int:

@@ -1,15 +1,16 @@
 """Files of a source: which there are on this machine, and what is in them, as a digest."""
 
 import hashlib
+import logging
 import os
 import tempfile
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 from qmanual.errors import SourceError
 from qmanual.kpi.sources import Source
+
+logger = logging.getLogger(__name__)
 
 _TIMEOUT_S = 60
 _REMOTE = ("http://", "https://")
@@ -80,6 +81,8 @@ def _fingerprint(source: Source, paths: list[Path]) -> str:
 
 def _fetch(source: Source, address: str, cache: Path) -> Path:
     """Get a file from the network; the copy of last time if the network is away."""
+    import urllib.request
+
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
     kept = cache / "downloads" / f"{source.name}-{name}.{source.format}"
     try:
@@ -87,9 +90,12 @@ def _fetch(source: Source, address: str, cache: Path) -> Path:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
             content = answer.read()
     except (OSError, ValueError) as error:
-        if kept.is_file():
-            return kept
         reason = getattr(error, "reason", None) or error
+        if kept.is_file():
+            logger.warning(
+                "%s cannot be fetched (%s); the copy of last time is used", address, reason
+            )
+            return kept
         raise _problem(source, f"{address} cannot be fetched: {reason}") from error
     write_atomically(kept, content)
     return kept

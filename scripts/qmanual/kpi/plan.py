@@ -1,4 +1,4 @@
-"""Plans: a definition bound to its table: which rows count, in which period, and why others do not."""
+"""Plans: a definition bound to its table: which rows count, when, and why others do not."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from qmanual.errors import KpiError
 from qmanual.kpi.aggregates import Bound, bind_metric
 from qmanual.kpi.binding import bind, bind_condition, unknown_column
 from qmanual.kpi.definition import Definition
-from qmanual.kpi.expressions import Expression, ExpressionProblem
+from qmanual.kpi.expressions import Expression, ExpressionError
 from qmanual.kpi.periods import Grain, shift, start_of
-from qmanual.kpi.tables import WHY, OpenTable
+from qmanual.kpi.tables import WHY, OpenTable, engine_errors, first_line
 
 Value = Any
 
@@ -86,6 +86,11 @@ class Plan:
     left_out: tuple["LeftOutRule", ...] = ()
 
     @property
+    def column(self) -> str:
+        """Name of the column of time; empty for a KPI without time."""
+        return self.definition.time.column if self.definition.time else ""
+
+    @property
     def by_year(self) -> bool:
         """Whether rows are dated by the number of their year."""
         return self.time is not None and bool(self.time.type().is_integer())
@@ -126,7 +131,7 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
             _bound(part, "metric", key, columns)
     try:
         bound = bind_metric(definition.metric, opened.table, columns)
-    except ExpressionProblem as problem:
+    except ExpressionError as problem:
         raise DefinitionError(f"it {problem.message}", field="metric") from problem
     for name in definition.by:
         if name not in columns:
@@ -156,16 +161,16 @@ def _bound(
 ) -> Value:
     try:
         return (bind_condition if condition else bind)(expression, columns)
-    except ExpressionProblem as problem:
+    except ExpressionError as problem:
         where = f"{key!r} " if key else ""
         raise DefinitionError(
             f"{where}{expression.text!r}: {problem.message} (column {problem.column})",
             field=name,
             inner=key,
         ) from problem
-    except Exception as error:  # Ibis has many; an author needs the sentence only
+    except engine_errors() as error:
         raise DefinitionError(
-            f"{expression.text!r} cannot be computed: {str(error).splitlines()[0]}", field=name
+            f"{expression.text!r} cannot be computed: {first_line(error)}", field=name
         ) from error
 
 

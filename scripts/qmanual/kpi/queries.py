@@ -112,7 +112,7 @@ def _grouped(
             found = _rows(table.group_by(group=group).aggregate(**asked))
         for number, plan in enumerate(sharing):
             prefix = f"k{number}_"
-            cells = {
+            cells: Cells = {
                 row.get("group"): {
                     name.removeprefix(prefix): value
                     for name, value in row.items()

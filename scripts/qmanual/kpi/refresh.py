@@ -6,7 +6,7 @@ the version of the engine. Nothing heavy is imported when nothing changed.
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from qmanual.config import Settings
 from qmanual.errors import KpiError, SourceError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
+from qmanual.kpi.binding import unknown_column
 from qmanual.kpi.define import define_all
 from qmanual.kpi.definition import Definition
 from qmanual.kpi.engine import ENGINE_VERSION, Failure, measure_source, sources_used, without_data
+from qmanual.kpi.expressions import Expression
 from qmanual.kpi.files import SourceFiles, find_files
 from qmanual.kpi.locate import FieldLines
 from qmanual.kpi.measurement import Measurement, SourceNote
@@ -137,16 +139,24 @@ class _Run:
             self.unreadable(definitions, note, error)
             return
         if files is None:
-            reason = f"No data yet. {source.note}".strip()
-            self.keep(
-                replace(without_data(d, note, reason), definition_hash=_hash(d))
-                for d in definitions
-            )
+            for definition in definitions:
+                self.await_data(source, definition, note)
             return
         stale = [d for d in definitions if not self.is_current(d, files)]
         self.keep(self.before[d.id] for d in definitions if d not in stale)
         if stale:
             self.measure(source, stale, files, note)
+
+    def await_data(self, source: Source, definition: Definition, note: SourceNote) -> None:
+        """A KPI whose source has no data yet; its columns are known if the source lists them."""
+        expected = dict.fromkeys(source.columns)
+        for place, inner, name in _names(definition):
+            if expected and name not in expected:
+                error = DefinitionError(unknown_column(name, expected), field=place, inner=inner)
+                self.failed(Failure(definition=definition, error=error), note)
+                return
+        measurement = without_data(definition, note, f"No data yet. {source.note}".strip())
+        self.keep([replace(measurement, definition_hash=_hash(definition))])
 
     def is_current(self, definition: Definition, files: SourceFiles) -> bool:
         known = self.before.get(definition.id)
@@ -221,6 +231,24 @@ class _Run:
             )
         )
         self.keep([without_data(definition, note, f"No value: {where}{error.message}.")])
+
+
+def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:
+    """The columns that a definition names: field, word inside the field, column."""
+    metric = definition.metric
+    parts: list[tuple[str, str, Expression | None]] = [
+        ("filter", "", definition.filter),
+        ("metric", "value", metric.value),
+        ("metric", "numerator", metric.numerator),
+        ("metric", "denominator", metric.denominator),
+    ]
+    for place, inner, expression in parts:
+        for name in expression.names if expression else ():
+            yield place, inner or name, name
+    if definition.time:
+        yield "time", "column", definition.time.column
+    for name in definition.by:
+        yield "by", name, name
 
 
 def _hash(definition: Definition) -> str:

@@ -162,7 +162,9 @@ class _Reader:
 
     def report(self, message: str, *keys: str) -> None:
         place = (*self.here, *keys)
-        line = next((self.lines[p] for n in range(len(place), -1, -1) if (p := place[:n]) in self.lines), 0)  # fmt: skip
+        # The line of the key itself, or of the nearest one above it.
+        above = (place[:length] for length in range(len(place), 0, -1))
+        line = next((self.lines[way] for way in above if way in self.lines), 0)
         where = f"source {self.here[1]!r}: " if len(self.here) > 1 else ""
         self.findings.append(_finding(self.file, line, where + message))
 
@@ -244,8 +246,9 @@ class _Reader:
 
     def format(self, raw: Any, paths: tuple[str, ...]) -> FileFormat | None:
         if raw is not None:
-            return self.choice(FileFormat, raw, "format")
-        found = {_SUFFIXES.get(Path(p.partition("?")[0].removesuffix(".gz")).suffix.lower()) for p in paths}  # fmt: skip
+            chosen: FileFormat | None = self.choice(FileFormat, raw, "format")
+            return chosen
+        found = {_SUFFIXES.get(_suffix(path)) for path in paths}
         if None in found or len(found) > 1:
             self.report(
                 f"cannot tell the format of {', '.join(paths)}; add 'format:' "
@@ -332,7 +335,8 @@ class _Reader:
             or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in raw)
             or raw[0] > raw[1]
         ):
-            self.report(f"'valid' is the least and the greatest value, such as [0, 10], not {raw!r}", *place, "valid")  # fmt: skip
+            message = f"'valid' is the least and the greatest value, such as [0, 10], not {raw!r}"
+            self.report(message, *place, "valid")
             return None
         return float(raw[0]), float(raw[1])
 
@@ -350,6 +354,11 @@ class _Reader:
             else:
                 codes[code] = reason
         return codes
+
+
+def _suffix(path: str) -> str:
+    """Suffix of a file or an address, also of a compressed one."""
+    return Path(path.partition("?")[0].removesuffix(".gz")).suffix.lower()
 
 
 def _key_lines(text: str) -> dict[tuple[str, ...], int]:

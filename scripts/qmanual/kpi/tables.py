@@ -70,10 +70,26 @@ def open_table(source: Source, files: SourceFiles) -> OpenTable:
     except SourceError:
         connection.disconnect()
         raise
-    except Exception as error:
+    except engine_errors() as error:
         connection.disconnect()
         raise _problem(source, f"{_names(files)} cannot be read: {first_line(error)}") from error
     return OpenTable(source=source, connection=connection, table=table, reasons=reasons)
+
+
+def engine_errors() -> tuple[type[Exception], ...]:
+    """What the engine raises when data or a question do not suit it; not mistakes of ours."""
+    import duckdb
+    import ibis
+    import pyarrow as pa
+
+    return (
+        duckdb.Error,
+        ibis.common.exceptions.IbisError,
+        pa.ArrowException,
+        sqlite3.Error,
+        OSError,
+        UnicodeError,
+    )
 
 
 def first_line(error: BaseException) -> str:
@@ -131,7 +147,12 @@ def _read_sqlite(source: Source, paths: tuple[Path, ...]) -> Any:
     tables = []
     for path in paths:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]  # fmt: skip
+            names = [
+                name
+                for (name,) in database.execute(
+                    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+                )
+            ]
             if source.table not in names:
                 hint = did_you_mean(source.table, names) or f"; there are {', '.join(names)}"
                 raise _problem(source, f"{path.name} has no table {source.table!r}{hint}", "table")
@@ -181,7 +202,7 @@ def _clean(source: Source, table: Value) -> tuple[Value, dict[str, tuple[str, ..
 
 def _typed(value: Value, column: Column) -> Value:
     if value.type().is_floating():
-        value = value.isnan().ifelse(None, value)
+        value = (value.isnan() | value.isinf()).ifelse(None, value)
     if column.type is not None:
         wanted = _TYPES[column.type]
         value = value.try_cast(wanted) if value.type().is_string() else value.cast(wanted)
