@@ -1,0 +1,117 @@
+"""What a person has to do for one module: read, or answer which questions about what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qmquiz.estimate import reading_seconds
+
+from qmtraining.library import Book
+from qmtraining.models import Form, ItemStatus, Requirement
+from qmtraining.status import Cause, State, worst
+
+DELTA_CAUSES = frozenset({Cause.REVISED, Cause.NEW})
+SECONDS_A_QUESTION = 25
+MIN_DELTA, MAX_DELTA = 2, 4
+"""A quiz about what changed asks this many questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One module as one person has it before her.
+
+    :param items: items of the module that she needs, in no order; ``owed`` those to show now.
+    :param delta: only about what changed: she has shown the rest, and it still holds.
+    :param due: the first day by which something has to be shown.
+    :param next_day: when something will have to be shown again, if nothing is owed.
+    """
+
+    requirement: Requirement
+    edition: str
+    state: State
+    cause: Cause
+    items: tuple[ItemStatus, ...]
+    owed: tuple[ItemStatus, ...]
+    delta: bool
+    due: date | None
+    next_day: date | None
+
+    @property
+    def module(self) -> str:
+        """Identifier of the module."""
+        return self.requirement.module
+
+    @property
+    def failed(self) -> bool:
+        """Whether a try did not pass since it is owed."""
+        return any(row.failed_on for row in self.owed)
+
+    @property
+    def asked(self) -> tuple[ItemStatus, ...]:
+        """The items that a form is about: what changed, or the whole module."""
+        return self.owed if self.delta else self.items
+
+    @property
+    def known_edition(self) -> str:
+        """The edition that she knew: the latest one that an owed item was passed with."""
+        known = [row for row in self.owed if row.known_edition and row.passed_on]
+        if not known:
+            return ""
+        return max(known, key=lambda row: row.passed_on or date.min).known_edition
+
+
+def tasks_of(rows: Sequence[ItemStatus]) -> tuple[Task, ...]:
+    """One person's statuses as modules, those to do first in the order of their days.
+
+    :param rows: read together with requirement and edition.
+    """
+    by_module: dict[str, list[ItemStatus]] = {}
+    for row in rows:
+        by_module.setdefault(row.module, []).append(row)
+    return tuple(sorted((_task(found) for found in by_module.values()), key=_order))
+
+
+def _order(task: Task) -> tuple[bool, date, int, str]:
+    return (not task.owed, task.due or date.max, task.requirement.position, task.module)
+
+
+def _task(rows: list[ItemStatus]) -> Task:
+    """The statuses of one module as a task."""
+    owed = tuple(row for row in rows if row.state in (State.DUE, State.LATE))
+    causes = {Cause(row.cause) for row in owed}
+    delta = bool(owed) and len(owed) < len(rows) and causes <= DELTA_CAUSES
+    if causes == {Cause.REVISED}:
+        delta = True  # even if every statement of the module changed
+    first = min(owed, key=lambda row: row.due or date.max, default=None)
+    return Task(
+        requirement=rows[0].requirement,
+        edition=rows[0].edition.name,
+        state=worst(State(row.state) for row in rows),
+        cause=Cause((first or rows[0]).cause),
+        items=tuple(rows),
+        owed=owed,
+        delta=delta,
+        due=first.due if first else None,
+        next_day=min((row.expires for row in rows if row.expires), default=None),
+    )
+
+
+def question_count(task: Task) -> int:
+    """How many questions a form for the task asks at most."""
+    if task.delta:
+        return min(max(len(task.owed), MIN_DELTA), MAX_DELTA)
+    return task.requirement.questions
+
+
+def estimated_minutes(task: Task, book: Book) -> int:
+    """How long reading and answering takes, rounded up to whole minutes."""
+    seconds = 0
+    askable = 0
+    for row in task.asked:
+        item = book.catalogue.items.get(row.item)
+        if item is not None:
+            seconds += reading_seconds(f"{item.title}. {item.text}", book.bank.language)
+        askable += row.item in book.bank.items
+    if task.requirement.form == Form.QUIZ:
+        seconds += SECONDS_A_QUESTION * min(question_count(task), max(askable, 1) * 2)
+    return max(1, round(seconds / 60 + 0.49))

@@ -1,0 +1,107 @@
+"""What changed in a statement, as people read it: what it said, what it says."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from qmanual.items.diff import ChangeKind, ItemChange, compare_items
+from qmanual.items.model import Catalogue, Item
+from qmanual.items.schema import load_schema
+from qmtraining.wording import field_word, value_text
+
+# Words of alphabets; single characters where words are not parted by spaces.
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\s+|[^\W_]+|[^\w\s]|_", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that a statement said and says."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redline:
+    """One statement that changed.
+
+    :param item: as it is now; as it was when it is gone.
+    :param lines: values that differ.
+    :param text: old and new text in one, marked; empty when the text is the same.
+    """
+
+    item: Item
+    kind: ChangeKind
+    lines: tuple[Line, ...] = ()
+    title: Markup | None = None
+    text: Markup | None = None
+
+
+def redlines(old: Catalogue, new: Catalogue, items: Iterable[str]) -> tuple[Redline, ...]:
+    """What changed in some statements between two editions, in reading order."""
+    wanted = set(items)
+    found = []
+    for item in (*new.items.values(), *old.items.values()):
+        if item.id in wanted:
+            wanted.discard(item.id)
+            change = compare_items(old.items.get(item.id), new.items.get(item.id))
+            if change is not None and change.meaning:
+                found.append(_redline(change, old, new))
+    return tuple(found)
+
+
+def _redline(change: ItemChange, old: Catalogue, new: Catalogue) -> Redline:
+    item = new.items.get(change.id) or old.items[change.id]
+    if change.kind is not ChangeKind.CHANGED:
+        return Redline(item=item, kind=change.kind)
+    lines = [
+        Line(label=field_word(name), old=value_text(before), new=value_text(after))
+        for name, (before, after) in change.fields.items()
+        if _counts(change.type, name)
+    ]
+    lines += [
+        Line(
+            label=field_word(name),
+            old=value_text(before, old.title_of),
+            new=value_text(after, new.title_of),
+        )
+        for name, (before, after) in change.links.items()
+        if _counts(change.type, name)
+    ]
+    return Redline(
+        item=item,
+        kind=change.kind,
+        lines=tuple(lines),
+        title=marked(*change.title) if change.title else None,
+        text=marked(*change.text) if change.text else None,
+    )
+
+
+def _counts(item_type: str, name: str) -> bool:
+    """Whether a field or link is part of what people have to know."""
+    kind = load_schema().types.get(item_type)
+    if kind is None:
+        return True
+    known: Mapping[str, object] = {**kind.fields, **kind.links}
+    return name not in known or bool(getattr(known[name], "meaning", False))
+
+
+def marked(old: str | None, new: str | None) -> Markup:
+    """Two texts in one: what is gone in ``<del>``, what came in ``<ins>``."""
+    before, after = TOKEN.findall(old or ""), TOKEN.findall(new or "")
+    parts: list[Markup] = []
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        gone, came = escape("".join(before[a:b])), escape("".join(after[c:d]))
+        if tag == "equal":
+            parts.append(gone)
+            continue
+        if gone:
+            parts.append(Markup("<del>{}</del>").format(gone))
+        if came:
+            parts.append(Markup("<ins>{}</ins>").format(came))
+    return Markup("").join(parts)

@@ -1,0 +1,1 @@
+"""What reads the database: each function says how many queries it makes."""

@@ -1,0 +1,1 @@
+"""HTTP: who may see a page, what was sent, what is shown."""

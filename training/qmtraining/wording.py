@@ -1,0 +1,227 @@
+"""What the service says to people, in whole sentences that a translator can turn round."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from qmanual.items.quantity import Quantity, format_quantity, is_quantity
+from qmtraining.plans import Task
+from qmtraining.status import Cause, State
+
+LOCALES = {
+    "en": "en_GB",
+    "ru": "ru",
+    "zh-hans": "zh_Hans",
+    "zh-hant": "zh_Hant",
+    "ko": "ko",
+}
+"""Language of the service to the CLDR locale that writes its dates and numbers."""
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "ru": "Русский",
+    "zh-hans": "简体中文",
+    "zh-hant": "繁體中文",
+    "ko": "한국어",
+}
+"""Languages as their readers call them."""
+
+STATE_WORDS = {
+    State.CURRENT: _("Up to date"),
+    State.DUE: _("To do"),
+    State.LATE: _("Late"),
+    State.NOT_NEEDED: _("Not needed"),
+}
+STATE_MARKS = {State.CURRENT: "✓", State.DUE: "○", State.LATE: "!", State.NOT_NEEDED: "–"}
+"""A mark for each state; it never stands without its word."""
+
+FIELD_WORDS = {
+    "accountable": _("Accountable"),
+    "any_order": _("In any order"),
+    "at_least": _("At least"),
+    "at_most": _("At most"),
+    "baseline": _("Where we started"),
+    "channel": _("Channel"),
+    "condition": _("Only if"),
+    "consulted": _("Consulted"),
+    "denominator": _("Counted in all"),
+    "direction": _("Which way is better"),
+    "due": _("By when"),
+    "filter": _("Counted cases"),
+    "formula": _("Formula"),
+    "frequency": _("How often"),
+    "informed": _("Informed"),
+    "metric": _("What is measured"),
+    "numerator": _("Counted as good"),
+    "owner": _("Owner"),
+    "reaction": _("What is done"),
+    "record": _("Record"),
+    "remedy": _("What the customer gets"),
+    "responsible": _("Responsible"),
+    "role": _("Who"),
+    "scope": _("Where it holds"),
+    "share": _("Share of cases"),
+    "synonyms": _("Other words"),
+    "target": _("Target"),
+    "targets": _("Targets"),
+    "trigger": _("What starts it"),
+    "unit": _("Unit"),
+}
+"""Fields and links of items in words."""
+
+
+def language() -> str:
+    """The language of the page that is being made."""
+    found = get_language() or "en"
+    return found if found in LOCALES else "en"
+
+
+def locale() -> Locale:
+    """Its CLDR locale."""
+    return Locale.parse(LOCALES[language()])
+
+
+def day(value: date | None) -> str:
+    """A day as people write it, with the year unless it is this one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    if value.year == timezone.localdate().year:
+        return format_skeleton("MMMMd", value, locale=locale())
+    return format_date(value, "long", locale=locale())
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as people write it, in the manual's time zone."""
+    if value is None:
+        return ""
+    return format_datetime(timezone.localtime(value), "medium", locale=locale())
+
+
+def number(value: float) -> str:
+    """A number with at most one decimal."""
+    return str(format_decimal(Decimal(str(round(value, 1))), locale=locale()))
+
+
+def percent(share: float) -> str:
+    """A share of 1 as whole percent; never 100 % unless it is all, never 0 % unless none."""
+    shown = round(share * 100)
+    if share < 1:
+        shown = min(shown, 99)
+    if share > 0:
+        shown = max(shown, 1)
+    return str(format_percent(shown / 100, locale=locale()))
+
+
+def minutes(count: int) -> str:
+    """About how long something takes."""
+    return ngettext("about %(n)s minute", "about %(n)s minutes", count) % {"n": number(count)}
+
+
+def things_to_do(count: int) -> str:
+    """The heading of a person's list."""
+    return ngettext("%(n)s thing to do", "%(n)s things to do", count) % {"n": number(count)}
+
+
+def field_word(name: str) -> str:
+    """A field or link of an item in words."""
+    return str(FIELD_WORDS.get(name, name.replace("_", " ").capitalize()))
+
+
+def value_text(value: Any, title_of: Any = None) -> str:
+    """The value of a field or link as people read it.
+
+    :param title_of: function from an identifier to its title, for links.
+    """
+    if value is None or value in ("", [], ()):
+        return "–"
+    if is_quantity(value):
+        return format_quantity(Quantity.from_json(value), LOCALES[language()])
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(value_text(part, title_of) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {value_text(part)}" for key, part in value.items())
+    return str(title_of(value)) if title_of else str(value)
+
+
+def why(task: Task) -> str:
+    """Why a person has something to do, or why she has not."""
+    row = min(task.owed, key=lambda row: row.due or date.max, default=task.items[0])
+    dates = {
+        "since": day(row.since),
+        "passed": day(row.passed_on),
+        "n": number(len(task.owed)),
+    }
+    if task.delta:
+        changed = ngettext(
+            "One statement that you work with changed on %(since)s. The rest is still good.",
+            "%(n)s statements that you work with changed on %(since)s. The rest is still good.",
+            len(task.owed),
+        )
+        return changed % dates
+    match task.cause:
+        case Cause.HIRED:
+            text = gettext("You joined us on %(since)s, and this is part of your work.")
+        case Cause.ROLE_CHANGED:
+            text = gettext("Your work changed on %(since)s, and this is part of it now.")
+        case Cause.ASSIGNED:
+            text = gettext("This has been part of your training since %(since)s.")
+        case Cause.NEW | Cause.REVISED:
+            text = gettext("The manual changed on %(since)s.")
+        case Cause.EXPIRED:
+            text = gettext("You showed this on %(passed)s. It is time to show it again.")
+        case Cause.UNCHANGED:
+            text = gettext(
+                "You showed this on %(passed)s, and what you need to know has not changed since."
+            )
+        case _:
+            text = gettext("You showed this on %(passed)s.")
+    return text % dates
+
+
+def cause_words(cause: Cause) -> str:
+    """A cause in a few words, for those who look after others."""
+    words = {
+        Cause.HIRED: gettext("joined"),
+        Cause.ROLE_CHANGED: gettext("took a new role"),
+        Cause.ASSIGNED: gettext("not shown yet"),
+        Cause.NEW: gettext("new in the manual"),
+        Cause.REVISED: gettext("changed in the manual"),
+        Cause.EXPIRED: gettext("shown too long ago"),
+        Cause.FAILED: gettext("tried, not yet passed"),
+        Cause.PASSED: gettext("shown"),
+        Cause.UNCHANGED: gettext("shown, unchanged since"),
+        Cause.AWAY: gettext("not with us"),
+        Cause.OTHER_WORK: gettext("not part of the work"),
+        Cause.NOT_IN_FORCE: gettext("not in the manual"),
+    }
+    return words[cause]
+
+
+def by_when(task: Task) -> str:
+    """By when something has to be done."""
+    if task.state == State.LATE:
+        return gettext("It was due on %(day)s.") % {"day": day(task.due)}
+    return gettext("By %(day)s.") % {"day": day(task.due)}
+
+
+def score(points: float, out_of: int) -> str:
+    """How many points of how many."""
+    points = math.floor(points * 10 + 1e-9) / 10
+    return gettext("%(points)s of %(out_of)s") % {
+        "points": number(points),
+        "out_of": number(out_of),
+    }
