@@ -95,6 +95,8 @@ def home_of(edition: str, manual: str) -> str:
 def switcher(editions: Sequence[Edition], manual: str) -> list[dict[str, Any]]:
     """What the version switcher of every page reads, the newest first.
 
+    Addresses are relative to the file itself, so that a site may live in a folder.
+
     :param editions: in order of publication.
     """
     entries = []
@@ -104,11 +106,12 @@ def switcher(editions: Sequence[Edition], manual: str) -> list[dict[str, Any]]:
         entries.append(
             {
                 "name": edition.name,
-                "version": edition.name,
-                "url": f"/{edition.name}/",
+                "title": edition.name,
+                "url": f"{edition.name}/",
                 "home": home_of(edition.name, manual),
-                "preferred": last,
+                "current": last,
                 "state": state.value,
+                "superseded_on": None if last else editions[index + 1].effective.isoformat(),
                 "effective": edition.effective.isoformat(),
                 "summary": edition.summary,
                 "superseded_by": None if last else editions[index + 1].name,

@@ -14,6 +14,8 @@ from qmanual.editions.site_pages import HOUSE_CSS, redline_name
 from qmanual.editions.store import Edition
 from qmanual.editions.words import day_in_words, words_for
 
+_PLACE = re.compile(rb'<div id="qm-banner" hidden[^>]*></div>')
+"""Where our theme wants the notice: on top of the page's text, under its head."""
 _BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 
@@ -44,13 +46,19 @@ def with_notice(
         old=old.name, new=new.name, day=day_in_words(new.effective, old.language)
     )
     call = words["read_current" if same_page else "open_current"]
-    notice = (
-        f'<aside class="qm-superseded" role="note">{html.escape(told)}'
+    inner = (
+        f"{html.escape(told)}"
         f' <a href="{up}latest/{html.escape(target)}">{html.escape(call)}</a>'
         f' <a href="{up}{html.escape(redline_name(old, new))}">'
-        f"{html.escape(words['what_changed'])}</a></aside>"
+        f"{html.escape(words['what_changed'])}</a>"
     )
     # An old page is for those who look for it, not for those who search for an answer.
-    head = f'<link rel="stylesheet" href="{up}{HOUSE_CSS}"><meta name="robots" content="noindex">'
-    page = _HEAD_END.sub(lambda match: head.encode() + match[0], page, count=1)
-    return _BODY.sub(lambda match: match[0] + notice.encode(), page, count=1)
+    head = '<meta name="robots" content="noindex">'
+    if _PLACE.search(page):
+        notice = f'<div id="qm-banner" class="qm-superseded" role="note">{inner}</div>'
+        page = _PLACE.sub(lambda _match: notice.encode(), page, count=1)
+    else:
+        head = f'<link rel="stylesheet" href="{up}{HOUSE_CSS}">{head}'
+        notice = f'<aside class="qm-superseded" role="note">{inner}</aside>'
+        page = _BODY.sub(lambda match: match[0] + notice.encode(), page, count=1)
+    return _HEAD_END.sub(lambda match: head.encode() + match[0], page, count=1)

@@ -77,7 +77,9 @@
     if (!Array.isArray(editions) || !editions.length) return;
     const current = editions.find((entry) => entry.current);
     offerEditions(editions, name, site, page);
-    if (current && current.name !== name) await warnSuperseded(editions, current, name, site, page);
+    // A site that marks superseded pages itself has said so already, without a script.
+    const said = document.querySelector(".qm-superseded");
+    if (current && current.name !== name && !said) await warnSuperseded(editions, current, name, site, page);
   }
 
   function offerEditions(editions, name, site, page) {
