@@ -29,6 +29,12 @@ UNUSED = ("togglebutton", "copybutton", "clipboard", "thebe", "sphinx-book-theme
 """Files that Jupyter Book puts on every page and that a manual does not use."""
 
 
+_THEBE = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>|<script>\s*kernelName\s*=.*?</script>',
+    re.DOTALL,
+)
+
+
 def setup_assets(app: Sphinx) -> None:
     """Register theme, static files and handlers."""
     app.add_html_theme(THEME, str(HERE / "theme"))
@@ -74,7 +80,8 @@ def fill_page(
         "page_toc": page_toc(context),
     }
     if getattr(getattr(app.builder, "theme", None), "name", "") == THEME:
-        body = str(context.get("body", ""))
+        # Of sphinx-thebe, which Jupyter Book loads: inline scripts for a button we do not have.
+        body = context["body"] = _THEBE.sub("", str(context.get("body", "")))
         for key in ("css_files", "script_files"):
             context[key] = [entry for entry in context.get(key, ()) if is_needed(entry, body)]
 

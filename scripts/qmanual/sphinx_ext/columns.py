@@ -87,7 +87,7 @@ def _measured(manual: Manual, item: Item, name: str) -> Cell:
     if name == "value":
         return Cell(value=view.value or "–")
     if name == "target":
-        return Cell(value=next((f.value for f in view.facts if f.label == _("Target")), ""))
+        return Cell(value=view.target)
     as_of = manual.measurements.get(item.id, {}).get("as_of")
     return Cell(value=format_day(as_of, manual.language) if as_of else "")
 

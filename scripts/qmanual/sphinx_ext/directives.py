@@ -100,4 +100,5 @@ def setup_directives(app: Sphinx) -> None:
     for name in load_schema().types:
         app.add_directive_to_domain("qm", name, ItemDirective)
         if name not in CLASHES:
-            app.add_directive(name, ItemDirective)
+            # Of sphinx-design, which Jupyter Book loads, we replace the directive ``step``.
+            app.add_directive(name, ItemDirective, override=True)

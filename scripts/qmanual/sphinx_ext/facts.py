@@ -22,6 +22,8 @@ HIDDEN = {
 }  # fmt: skip
 """Fields that are not facts: the KPI's own rendering shows them."""
 
+LIMITS = ("at_most", "at_least")
+
 PEOPLE = ("owner", "accountable", "responsible", "consulted", "informed", "deputy", "reports_to")
 """Links that read as facts: who has to do with it."""
 
@@ -86,11 +88,16 @@ def _facts(manual: Manual, item: Item) -> list[Fact]:
     for name in item_type.fields:
         if name in hidden or name not in item.fields:
             continue
+        if name == "share" and any(limit in item.fields for limit in LIMITS):
+            continue  # said with the limit
+        value = field_text(manual, item, name)
         if name == "any_order":
-            if item.fields[name]:
-                facts.append(Fact(label=field_label(name), value=_("at any point")))
-            continue
-        facts.append(Fact(label=field_label(name), value=field_text(manual, item, name)))
+            value = _("at any point") if item.fields[name] else ""
+        elif name in LIMITS and "share" in item.fields:
+            share = field_text(manual, item, "share")
+            value = _("%(limit)s, in %(share)s of cases") % {"limit": value, "share": share}
+        if value:
+            facts.append(Fact(label=field_label(name), value=value))
     for name in PEOPLE:
         targets = manual.targets(item.links.get(name, ()))
         if targets and name in item_type.links:

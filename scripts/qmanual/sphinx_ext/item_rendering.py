@@ -10,18 +10,21 @@ from qmanual.sphinx_ext.language import _
 from qmanual.sphinx_ext.manual import Target, anchor_of
 from qmanual.sphinx_ext.markup import definition_list, element, error_block, paragraph, text
 
+FACTS_FIRST = ("procedure", "process")
+"""Types whose body is long: the facts would be out of sight below it."""
+
 FEW = 6
 """As many links stand in one line; more are folded away under their number."""
 
 
 def render_head(view: ItemView | None, place: Place) -> list[nodes.Node]:
-    """Title with permalink, then the facts."""
+    """Title with permalink, the limit of a step, and facts that come before the text."""
     if view is None:
         return [error_block(_("This item was not read; see the warnings of the build."))]
     result: list[nodes.Node] = [title_line(view, place)]
     if view.limit:
         result.append(paragraph(text(_("Within %s") % view.limit), classes=("qm-limit",)))
-    if view.facts:
+    if view.facts and view.type in FACTS_FIRST:
         result.append(fact_list(view.facts, place))
     return result
 
@@ -65,10 +68,16 @@ def fact_list(facts: Iterable[Fact], place: Place) -> nodes.Element:
 
 
 def render_foot(view: ItemView | None, place: Place) -> list[nodes.Node]:
-    """Links, a line for each relation."""
-    if view is None or not view.links:
-        return []
-    return [element("div", *(link_line(fact, place) for fact in view.links), classes=("qm-links",))]
+    """The facts, if they do not stand in the head; then links, a line for each relation."""
+    result: list[nodes.Node] = []
+    if view is None:
+        return result
+    if view.facts and view.type not in (*FACTS_FIRST, "kpi"):
+        result.append(fact_list(view.facts, place))
+    if view.links:
+        lines = (link_line(fact, place) for fact in view.links)
+        result.append(element("div", *lines, classes=("qm-links",)))
+    return result
 
 
 def link_line(fact: Fact, place: Place) -> nodes.Element:

@@ -1,7 +1,7 @@
 """What is shown of a KPI: its measurement in words. Data only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,7 @@ class KpiView:
     :param value: value with its unit; empty when there is none.
     :param status: as the measurement has it; ``no-data`` when there is no measurement.
     :param shape: shape that stands for the status; ``word`` says it.
+    :param target: the target alone, for tables.
     :param facts: target, period, number of cases, interval, as of, source.
     :param definition: what it asks, and how it is computed, in words.
     :param chart: the chart as SVG; empty without one.
@@ -56,6 +57,7 @@ class KpiView:
     status: str
     shape: str
     word: str
+    target: str
     facts: tuple[Fact, ...]
     definition: tuple[Fact, ...]
     notes: tuple[str, ...]
@@ -79,6 +81,7 @@ def kpi_view(manual: Manual, docname: str, identifier: str) -> KpiView | None:
         status=status,
         shape=status_shape(status),
         word=status_label(status),
+        target=_target(show),
         facts=tuple(_facts(show)),
         definition=tuple(_definition(item)),
         notes=tuple(_notes(item, show)),
@@ -94,10 +97,13 @@ class Words:
     measured: Mapping[str, Any]
     unit: str
     language: str
+    digits: int | None = None
 
     @property
     def decimals(self) -> int:
         """Decimals of a value."""
+        if self.digits is not None:
+            return self.digits
         decimals = self.measured.get("decimals")
         return decimals if isinstance(decimals, int) else DECIMALS.get(self.unit, 1)
 
@@ -128,13 +134,21 @@ class Words:
         """A day, from a date or a moment."""
         return format_day(day, self.language) if day else ""
 
+    def limit(self, value: float | None) -> str:
+        """A target: with no more decimals than it has."""
+        if value is None:
+            return ""
+        shown = Decimal(str(value)) * (100 if self.unit == "percent" else 1)
+        decimals = max(0, -int(shown.normalize().as_tuple().exponent))
+        return replace(self, digits=min(decimals, self.decimals)).value(value)
+
     def limits(self, entry: Mapping[str, Any]) -> str:
         """A target, or a band from low to high."""
         if entry.get("target") is not None:
-            return self.value(entry["target"])
+            return self.limit(entry["target"])
         low, high = entry.get("low"), entry.get("high")
         if low is not None and high is not None:
-            return _("%(low)s to %(high)s") % {"low": self.value(low), "high": self.value(high)}
+            return _("%(low)s to %(high)s") % {"low": self.limit(low), "high": self.limit(high)}
         return ""
 
 
@@ -143,7 +157,7 @@ def _facts(show: Words) -> list[Fact]:
     if not measured:
         return []
     facts = [
-        Fact(label=_("Target"), value=_target(show)),
+        Fact(label=_("Target"), value=_target_and_warning(show)),
         Fact(label=_("Period"), value=_period(measured)),
         Fact(label=_("Cases"), value=_cases(show)),
         Fact(label=_("Interval"), value=_interval(show)),
@@ -162,8 +176,13 @@ def _target(show: Words) -> str:
         words = _("at most %s") % words
     elif show.measured.get("direction") == "higher":
         words = _("at least %s") % words
-    if show.measured.get("warning") is not None:
-        words += "; " + _("warning at %s") % show.value(show.measured["warning"])
+    return words
+
+
+def _target_and_warning(show: Words) -> str:
+    words = _target(show)
+    if words and show.measured.get("warning") is not None:
+        words += "; " + _("warning at %s") % show.limit(show.measured["warning"])
     return words
 
 

@@ -30,7 +30,7 @@ FIELDS = {
     "support": "Systems and partners",
     "wait": "Longest wait",
     "min_n": "Fewest cases to judge",
-    "effective": "In force since",
+    "effective": "In force from",
     "review_in": "Reviewed at least every",
 }
 """Names whose label is not the name itself with a capital letter."""

@@ -130,27 +130,25 @@ def _clause_order(clause: str) -> tuple[str, tuple[tuple[int, int | str], ...]]:
 
 
 def blueprint_view(manual: Manual, _docname: str, process: str) -> BlueprintView:
-    """The stages of a process."""
-    stages: list[StageView] = []
-    for identifier in manual.back_links.get(process, {}).get("of", ()):
-        item, target = manual.item(identifier), manual.target(identifier)
-        if item is None or target is None:
-            continue
-        lanes = [
-            Fact(label=field_label(name), value=field_text(manual, item, name))
-            for name in LANES
-            if name in item.fields
+    """The stages of a process; each has all lanes that any of them has."""
+    identifiers = manual.back_links.get(process, {}).get("of", ())
+    items = [item for item in map(manual.item, identifiers) if item is not None]
+    lanes = [name for name in LANES if any(name in item.fields for item in items)]
+    keeps = any("applies" in item.links for item in items)
+    stages = []
+    for number, item in enumerate(items, 1):
+        facts = [
+            Fact(label=field_label(name), value=field_text(manual, item, name)) for name in lanes
         ]
-        applied = manual.targets(item.links.get("applies", ()))
-        if applied:
-            lanes.append(Fact(label=_(manual.schema.types["stage"].links["applies"].label),
-                              targets=applied))  # fmt: skip
+        if keeps:
+            label = _(manual.schema.types["stage"].links["applies"].label)
+            facts.append(Fact(label=label, targets=manual.targets(item.links.get("applies", ()))))
         stages.append(
             StageView(
-                number=len(stages) + 1,
-                target=target,
+                number=number,
+                target=manual.targets((item.id,))[0],
                 is_moment_of_truth=bool(item.fields.get("moment_of_truth")),
-                lanes=tuple(lanes),
+                lanes=tuple(facts),
             )
         )
     return BlueprintView(title=manual.catalogue.title_of(process), stages=tuple(stages))
@@ -173,9 +171,9 @@ def render_blueprint(view: BlueprintView, place: Place) -> list[nodes.Node]:
     for stage in view.stages:
         title: list[nodes.Node] = [place.link(stage.target)]
         entry = nodes.list_item("", paragraph(*title, classes=("qm-title",)))
-        if stage.is_moment_of_truth:
-            mark = element("span", text("★"), aria_hidden="true")
-            entry += paragraph(mark, text(" " + _("Moment of truth")), classes=("qm-moment",))
+        words = [text(" " + _("Moment of truth"))] if stage.is_moment_of_truth else []
+        star = [element("span", text("★"), aria_hidden="true")] if stage.is_moment_of_truth else []
+        entry += paragraph(*star, *words, classes=("qm-moment",))
         entry += fact_list(stage.lanes, place)
         entries += entry
     return [element("div", entries, classes=("qm-blueprint-frame",), tabindex="0", role="region",

@@ -10,6 +10,7 @@ must not vanish from the report because the build was incremental.
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -90,10 +91,20 @@ def page_digest(manual: Manual, domain: QmDomain, docname: str) -> str:
     places = {(entry.kind, entry.arg) for entry in page.shown}
     if manual.document_of(docname) is not None:
         places.add((CONTROL, docname))
-    digest = hashlib.sha256(manual.language.encode())
+    digest = hashlib.sha256(f"{renderer_digest()}\0{manual.language}\0".encode())
     for kind, arg in sorted(places):
         # Views are frozen dataclasses of text, numbers and tuples: equal views, equal reprs.
         digest.update(f"{kind}\0{arg}\0{KINDS[kind].view(manual, docname, arg)!r}\0".encode())
+    return digest.hexdigest()
+
+
+@cache
+def renderer_digest() -> str:
+    """Digest of this package: pages are written again when it renders otherwise."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.html"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

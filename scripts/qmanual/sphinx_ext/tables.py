@@ -84,7 +84,7 @@ def kpi_table_view(manual: Manual, _docname: str, arg: str) -> CellTable:
     return item_table(
         manual,
         list(manual.catalogue.of_type("kpi")),
-        columns or ("title", "value", "target", "status", "as_of", "owner"),
+        columns or ("title", "value", "target", "status", "owner"),
     )
 
 
