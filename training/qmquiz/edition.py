@@ -1,0 +1,52 @@
+"""The file that training adds to an edition: ``questions.json``."""
+
+from collections.abc import Mapping, Sequence
+
+from qmanual.config import Settings
+from qmanual.errors import QuizError
+from qmanual.items.findings import Finding
+from qmanual.items.model import Catalogue
+from qmquiz.bank import Authored, read_banks
+from qmquiz.bank_json import bank_to_bytes
+from qmquiz.generate import generate
+from qmquiz.model import Bank
+from qmquiz.wording import find_language, load_wording
+
+QUESTIONS = "questions.json"
+
+
+def edition_parts(
+    settings: Settings, catalogue: Catalogue, history: Sequence[Catalogue]
+) -> Mapping[str, bytes]:
+    """The question bank of an edition (entry point ``qmanual.edition_parts``).
+
+    :param history: catalogues of earlier editions, newest first.
+    :raises QuizError: if an authored question cannot be used; with its file and line.
+    """
+    bank, authored = make_bank(settings, catalogue, history)
+    if authored.errors:
+        first = authored.errors[0]
+        more = len(authored.errors) - 1
+        also = f" (and {more} more: see qmquiz lint)" if more else ""
+        raise QuizError(first.message + also, path=first.path, line=first.line or None)
+    return {QUESTIONS: bank_to_bytes(bank)}
+
+
+def find_problems(settings: Settings, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """What is wrong with the authored questions of a manual, with file and line."""
+    return _read(settings, catalogue).findings
+
+
+def make_bank(
+    settings: Settings, catalogue: Catalogue, history: Sequence[Catalogue] = ()
+) -> tuple[Bank, Authored]:
+    """The bank of a manual, and how its authored questions were read."""
+    authored = _read(settings, catalogue)
+    bank = generate(catalogue, history, authored.questions, settings.language)
+    return bank, authored
+
+
+def _read(settings: Settings, catalogue: Catalogue) -> Authored:
+    # authored questions in a language without templates are still read, by the English gates
+    language = find_language(settings.language) or "en"
+    return read_banks(settings.root, catalogue, load_wording(language))

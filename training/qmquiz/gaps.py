@@ -1,0 +1,76 @@
+"""A sentence of the manual with its amount taken out: a gap to fill, or another amount put in."""
+
+import re
+from dataclasses import dataclass
+
+from qmanual.items.quantity import Quantity, format_quantity
+from qmquiz.words import as_amount
+
+GAP = "___"
+
+# a number, or a number word in front of a word, then up to two words of a unit
+_CANDIDATE = re.compile(
+    r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?|[^\W\d_]+)(?P<space>[\s\u00a0]*)"
+    r"(?P<unit>%|(?:working|business|calendar)\s+[^\W\d_]+|[^\W\d_]+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where an amount stands in a text.
+
+    :param before: the text up to the amount.
+    :param after: the text behind it.
+    """
+
+    before: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The text with the amount left out."""
+        return f"{self.before}{GAP}{self.after}"
+
+    def filled(self, shown: str) -> str:
+        """The text with another amount in its place."""
+        return f"{self.before}{shown}{self.after}"
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, without the mark at their end."""
+    parts = re.split(r"(?<=[.!?])\s+|(?<=[。！？])|\n+", text)
+    return [part.strip().rstrip(".。") for part in parts if part.strip()]
+
+
+def find_gap(text: str, amount: Quantity, language: str) -> Gap | None:
+    """Where a text says an amount, in digits or in words.
+
+    :return: None if it does not, or says it more than once.
+    """
+    text = " ".join(text.split())
+    spans = [*_by_wording(text, amount, language), *_by_reading(text, amount)]
+    if not spans:
+        return None
+    start, end = max(spans, key=lambda span: (span[1] - span[0], -span[0]))
+    outside = [span for span in spans if span[1] <= start or span[0] >= end]
+    return None if outside else Gap(before=text[:start], after=text[end:].rstrip("."))
+
+
+def _by_wording(text: str, amount: Quantity, language: str) -> list[tuple[int, int]]:
+    forms = {format_quantity(amount, language, length=length) for length in ("long", "short")}
+    forms.add(f"{amount.value} {amount.unit}".strip())
+    return [
+        match.span()
+        for form in sorted(forms)
+        for match in re.finditer(rf"(?<![\w.,]){re.escape(form)}(?!\w)", text, re.IGNORECASE)
+    ]
+
+
+def _by_reading(text: str, amount: Quantity) -> list[tuple[int, int]]:
+    found = []
+    for match in _CANDIDATE.finditer(text):
+        read = as_amount(match[0])
+        if read is not None and read.canonical() == amount.canonical() and read.unit:
+            found.append(match.span())
+    return found

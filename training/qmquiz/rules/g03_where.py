@@ -1,0 +1,96 @@
+"""G3: where does a limit hold? The reverse of G1, for metrics with limits for several cases.
+
+Wrong answers are the other cases of the same metric. Not asked: a value that holds for two of
+them.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from qmquiz.build import Candidate, Fact
+from qmquiz.context import Context
+from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.g01_limit import LimitRule
+from qmquiz.rules.single import Outcome, ask_all
+
+_LEAST = 3
+"""Cases that a metric needs before its values can be asked back."""
+
+
+class WhereRule:
+    """Asks for the case in which a value holds."""
+
+    name = "G3"
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._limits = context.rule(LimitRule)
+
+    def questions(self) -> Iterator[Outcome]:
+        """All questions of the rule."""
+        return ask_all(self)
+
+    def facts(self) -> Sequence[Fact]:
+        """Values that hold in one case only."""
+        return self._read[0]
+
+    def refusals(self) -> Sequence[Rejection]:
+        """Values that hold in several cases."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[list[Fact], list[Rejection]]:
+        facts: list[Fact] = []
+        refused: list[Rejection] = []
+        for limit in self._limits.facts():
+            if limit.slot == "share" or not limit.words["where"] or "metric" not in limit.words:
+                continue
+            siblings = self._limits.siblings(limit)
+            if len(siblings) + 1 < _LEAST:
+                continue
+            if any(sibling.says_the_same(limit) for sibling in siblings):
+                refused.append(
+                    Rejection(
+                        item=limit.item.id,
+                        rule=self.name,
+                        slot=f"where:{limit.slot}",
+                        reason=f"{limit.text} holds in more than one case",
+                    )
+                )
+                continue
+            facts.append(
+                Fact(
+                    rule=self.name,
+                    item=limit.item,
+                    slot=f"where:{limit.slot}",
+                    value=limit.words["where"],
+                    text=limit.words["where"],
+                    template="where",
+                    words={**limit.words, "value": limit.text},
+                    difficulty=Difficulty.MEDIUM,
+                )
+            )
+        return facts, refused
+
+    @cached_property
+    def _limit_of(self) -> dict[tuple[str, str], Fact]:
+        return {(fact.item.id, f"where:{fact.slot}"): fact for fact in self._limits.facts()}
+
+    def candidates(self, fact: Fact) -> Sequence[Candidate]:
+        """The other cases, those with the nearest values first."""
+        limit = self._limit_of.get(fact.key)
+        siblings = self._limits.siblings(limit) if limit else []
+        say = self.context.wording.say
+        return [
+            Candidate(
+                value=sibling.words["where"],
+                text=sibling.words["where"],
+                tempting="sibling",
+                why=say(
+                    self.name, "why", "sibling", where=sibling.words["where"], value=sibling.text
+                ),
+                source=sibling.item.id,
+            )
+            for sibling in siblings
+            if sibling.words["where"]
+        ]

@@ -1,0 +1,112 @@
+"""G8: which step comes right after this one?
+
+Wrong answers are steps two or three further on, then earlier ones, then steps of another
+procedure. Not asked where the next step has a condition or may be done in any order.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from qmanual.items.model import Item
+from qmquiz.build import Candidate, Fact
+from qmquiz.context import Context
+from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.steps import are_alike, is_free, procedures, steps_of
+
+_REACH = 3
+
+
+class NextRule:
+    """Asks for the step behind a step."""
+
+    name = "G8"
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def questions(self) -> Iterator[Outcome]:
+        """All questions of the rule."""
+        return ask_all(self)
+
+    def facts(self) -> Sequence[Fact]:
+        """Pairs of steps that follow each other for certain."""
+        return self._read[0]
+
+    def refusals(self) -> Sequence[Rejection]:
+        """Steps whose next one depends."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[list[Fact], list[Rejection]]:
+        facts: list[Fact] = []
+        refused: list[Rejection] = []
+        for procedure in procedures(self.context):
+            steps = steps_of(self.context, procedure)
+            for step, following in pairwise(steps):
+                if not step.normative:
+                    continue
+                if is_free(following) or step.fields.get("any_order"):
+                    refused.append(
+                        Rejection(
+                            item=step.id,
+                            rule=self.name,
+                            slot="next",
+                            reason="what comes next has a condition or may be done in any order",
+                        )
+                    )
+                    continue
+                facts.append(
+                    Fact(
+                        rule=self.name,
+                        item=step,
+                        slot="next",
+                        value=following.id,
+                        text=self.context.title(following.id),
+                        template="next",
+                        words={
+                            "title": self.context.title(step.id),
+                            "procedure": self.context.title(procedure.id),
+                        },
+                        cites=(procedure.id, following.id),
+                        owner=procedure.id,
+                        difficulty=Difficulty.MEDIUM,
+                    )
+                )
+        return facts, refused
+
+    def candidates(self, fact: Fact) -> Sequence[Candidate]:
+        """Other steps, those of the same procedure first."""
+        titles = (fact.text, fact.words["title"])
+        return [
+            candidate
+            for candidate in (*self._of_procedure(fact), *self._of_sibling(fact))
+            if not any(are_alike(candidate.text, title) for title in titles)
+        ]
+
+    def _of_procedure(self, fact: Fact) -> Iterator[Candidate]:
+        procedure = self.context.item(fact.owner)
+        steps = steps_of(self.context, procedure) if procedure else []
+        place = next((i for i, step in enumerate(steps) if step.id == fact.item.id), 0)
+        for distance, why in ((2, "later"), (3, "later"), (-1, "earlier"), (-2, "earlier")):
+            if 0 <= place + distance < len(steps) and not is_free(steps[place + distance]):
+                yield self._candidate(steps[place + distance], why)
+
+    def _of_sibling(self, fact: Fact) -> Iterator[Candidate]:
+        others = [item for item in procedures(self.context) if item.id != fact.owner]
+        home = self.context.place.get(fact.owner, 0)
+        others.sort(key=lambda item: abs(self.context.place.get(item.id, 0) - home))
+        for procedure in others[:2]:
+            for step in steps_of(self.context, procedure)[:_REACH]:
+                yield self._candidate(step, "sibling", title=self.context.title(procedure.id))
+
+    def _candidate(self, step: Item, why: str, **words: str) -> Candidate:
+        text = self.context.title(step.id)
+        return Candidate(
+            value=step.id,
+            text=text,
+            tempting=why,
+            why=self.context.wording.say(self.name, "why", why, value=text, **words),
+            source=step.id,
+        )

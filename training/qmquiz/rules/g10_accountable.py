@@ -1,0 +1,96 @@
+"""G10: who is accountable? For processes and procedures.
+
+Wrong answers are those who are responsible, then consulted, informed, or do steps of it, then
+those accountable for what stands nearby. Not asked: an activity with two who are accountable.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from qmanual.items.model import Item
+from qmquiz.build import Candidate, Fact
+from qmquiz.context import Context
+from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.roles import around, excluded_roles, role_candidate, without
+from qmquiz.rules.single import Outcome, ask_all
+
+_REACH = 6
+
+
+class AccountableRule:
+    """Asks for the link ``accountable``."""
+
+    name = "G10"
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def questions(self) -> Iterator[Outcome]:
+        """All questions of the rule."""
+        return ask_all(self)
+
+    @cached_property
+    def _activities(self) -> list[Item]:
+        found = self.context.catalogue.of_type("process", "procedure")
+        return [item for item in found if item.normative]
+
+    def facts(self) -> Sequence[Fact]:
+        """Activities with one accountable role."""
+        return [
+            Fact(
+                rule=self.name,
+                item=item,
+                slot="accountable",
+                value=role,
+                text=self.context.title(role),
+                template="accountable",
+                words={"title": self.context.title(item.id)},
+                cites=(role,),
+                difficulty=Difficulty.MEDIUM,
+            )
+            for item in self._activities
+            for role in _only(item.links.get("accountable", ()))
+        ]
+
+    def refusals(self) -> Sequence[Rejection]:
+        """Activities with several accountable roles, or none."""
+        return [
+            Rejection(
+                item=item.id,
+                rule=self.name,
+                slot="accountable",
+                reason=f"{len(named)} roles are accountable; one is needed",
+            )
+            for item in self._activities
+            if len(named := item.links.get("accountable", ())) != 1
+        ]
+
+    def candidates(self, fact: Fact) -> Sequence[Candidate]:
+        """Other roles, those with a part in the activity first."""
+        excluded = excluded_roles(self.context, str(fact.value), superiors=True)
+        return without((*self._with_a_part(fact.item), *self._nearby(fact.item)), excluded)
+
+    def _with_a_part(self, item: Item) -> Iterator[Candidate]:
+        for link in ("responsible", "consulted", "informed"):
+            for role in item.links.get(link, ()):
+                yield role_candidate(self.context, self.name, role, link)
+        for name in item.children:
+            step = self.context.item(name)
+            for role in step.links.get("role", ()) if step else ():
+                yield role_candidate(self.context, self.name, role, "does")
+
+    def _nearby(self, item: Item) -> Iterator[Candidate]:
+        for other in around(self._activities, item, _REACH):
+            for role in other.links.get("accountable", ()):
+                yield role_candidate(
+                    self.context,
+                    self.name,
+                    role,
+                    "sibling",
+                    source=other.id,
+                    title=self.context.title(other.id),
+                )
+
+
+def _only(named: tuple[str, ...]) -> tuple[str, ...]:
+    return named if len(named) == 1 else ()

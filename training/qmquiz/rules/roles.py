@@ -1,0 +1,78 @@
+"""Roles as answers: which others are certainly not the right one."""
+
+from collections.abc import Iterable, Iterator
+
+from qmanual.items.model import Item
+from qmquiz.build import Candidate
+from qmquiz.context import Context
+from qmquiz.words import same_text_key
+
+
+def excluded_roles(context: Context, key: str, *, superiors: bool) -> frozenset[str]:
+    """Roles that must not stand beside the right one as wrong answers.
+
+    Those are its deputies and whom it stands in for, other names of it, and, where
+    accountability is asked for, whoever it reports to.
+    """
+    role = context.item(key)
+    if role is None:
+        return frozenset({key})
+    excluded = {key, *role.links.get("deputy", ())}
+    excluded.update(context.pointing_at.get(key, {}).get("deputy", ()))
+    if superiors:
+        excluded.update(_chain(context, role))
+    names = _names(context, role)
+    excluded.update(
+        other.id for other in context.catalogue.of_type("role") if names & _names(context, other)
+    )
+    return frozenset(excluded)
+
+
+def role_candidate(
+    context: Context, rule: str, role: str, tempting: str, *, source: str = "", **words: str
+) -> Candidate:
+    """A role as a wrong answer."""
+    title = context.title(role)
+    return Candidate(
+        value=role,
+        text=title,
+        tempting=tempting,
+        why=context.wording.say(rule, "why", tempting, value=title, **words),
+        source=source or role,
+    )
+
+
+def without(candidates: Iterable[Candidate], excluded: frozenset[str]) -> list[Candidate]:
+    """The candidates that may be offered, each role once."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if isinstance(candidate.value, str) and candidate.value not in excluded:
+            found.setdefault(candidate.value, candidate)
+    return list(found.values())
+
+
+def around(items: list[Item], item: Item, reach: int) -> Iterator[Item]:
+    """The items before and behind one in a list, the nearest first."""
+    place = next((i for i, other in enumerate(items) if other.id == item.id), 0)
+    for distance in range(1, reach + 1):
+        for other in (place - distance, place + distance):
+            if 0 <= other < len(items):
+                yield items[other]
+
+
+def _chain(context: Context, role: Item) -> Iterator[str]:
+    seen = {role.id}
+    waiting = list(role.links.get("reports_to", ()))
+    while waiting:  # a circle of reporting lines ends here
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name
+        above = context.item(name)
+        waiting += above.links.get("reports_to", ()) if above else ()
+
+
+def _names(context: Context, role: Item) -> frozenset[str]:
+    also = role.fields.get("also_called") or ()
+    return frozenset(same_text_key(name) for name in (context.title(role.id), *also))

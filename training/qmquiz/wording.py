@@ -1,0 +1,110 @@
+"""The sentences of questions, one file for each language: ``templates/<language>.yml``."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+
+from qmanual.errors import QuizError
+
+_PACKAGE = "qmquiz"
+_FOLDER = "templates"
+_ALIASES = {
+    "zh": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """All sentences of one language.
+
+    :param data: the file as read.
+    """
+
+    language: str
+    data: Mapping[str, Any]
+
+    def version(self, rule: str) -> int:
+        """Version of a rule's sentences; part of a question's version."""
+        return int(self.data[rule]["version"])
+
+    def has(self, rule: str, *path: str) -> bool:
+        """Whether there is such a sentence."""
+        node: Any = self.data.get(rule)
+        for name in path:
+            node = node.get(name) if isinstance(node, Mapping) else None
+        return isinstance(node, str)
+
+    def say(self, rule: str, *path: str, **words: str) -> str:
+        """One sentence with its slots filled.
+
+        :raises QuizError: if the file lacks it, or it has a slot that is not given.
+        """
+        node: Any = self.data.get(rule)
+        for name in path:
+            node = node.get(name) if isinstance(node, Mapping) else None
+        where = ".".join((rule, *path))
+        if not isinstance(node, str) or not node.strip():
+            raise QuizError(f"the question templates for {self.language!r} lack {where}")
+        try:
+            return node.format_map(words)
+        except (KeyError, IndexError, ValueError) as error:
+            raise QuizError(
+                f"the question template {where} for {self.language!r} has an unknown slot: {error}"
+            ) from error
+
+    def date(self, day: datetime.date) -> str:
+        """A day as the language writes it in a sentence."""
+        return format_date(day, format=self.data["date"], locale=self.data["date_locale"])
+
+    def words(self, name: str) -> Sequence[str]:
+        """One of the word lists of the linter; empty if the language has none."""
+        return tuple(self.data["lint"].get(name, ()))
+
+    def number(self, name: str) -> int:
+        """One of the numbers of the linter."""
+        return int(self.data["lint"][name])
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have sentences."""
+    names = (entry.name for entry in (files(_PACKAGE) / _FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+
+
+def find_language(tag: str) -> str | None:
+    """The language with sentences that serves a tag: ``en`` for ``en-GB``; None if none does."""
+    known = {name.casefold(): name for name in languages()}
+    name = tag.replace("_", "-").casefold()
+    while name:
+        if name in known:
+            return known[name]
+        if name in _ALIASES:
+            return _ALIASES[name]
+        name = name.rpartition("-")[0]
+    return None
+
+
+@cache
+def load_wording(language: str) -> Wording:
+    """The sentences of a language.
+
+    :raises QuizError: if there are none for it.
+    """
+    name = find_language(language)
+    if name is None:
+        raise QuizError(
+            f"there are no question templates for {language!r}; there are {', '.join(languages())}"
+        )
+    text = (files(_PACKAGE) / _FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    return Wording(language=name, data=yaml.safe_load(text))

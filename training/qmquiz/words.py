@@ -1,0 +1,134 @@
+"""Comparing texts as a test-wise reader would: same, similar, longer, repeating a word."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from qmanual.items.quantity import Quantity, parse_quantity
+from qmquiz.amounts import LADDERS
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_AMOUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*\D{0,20}")
+_NOT_WORDS = re.compile(r"[^\w%]+")
+
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+}  # fmt: skip
+
+STEM_LENGTH = 5
+"""Two Latin or Cyrillic words with the same first letters count as forms of one word."""
+
+
+def same_text_key(text: str) -> str:
+    """What two texts share when a reader would call them the same option.
+
+    Case, punctuation, width, number words and units do not count: ``60 min`` is ``1 h``.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().strip(" .")
+    amount = as_amount(folded)
+    if amount is not None:
+        canonical = amount.canonical()
+        return f"{canonical.value} {canonical.unit}".strip()
+    words = _NOT_WORDS.sub(" ", folded).split()
+    return " ".join(str(_NUMBER_WORDS.get(word, word)) for word in words)
+
+
+def as_amount(text: str) -> Quantity | None:
+    """The amount that a text is; None if it is anything else."""
+    folded = unicodedata.normalize("NFKC", text).strip(" .")
+    first, _, rest = folded.partition(" ")
+    if first.casefold() in _NUMBER_WORDS:
+        folded = f"{_NUMBER_WORDS[first.casefold()]} {rest}"
+    if not _AMOUNT.fullmatch(folded):
+        return None
+    try:
+        amount = parse_quantity(folded)
+    except ValueError:
+        return None
+    return amount if amount.unit in LADDERS or len(amount.unit.split()) <= 1 else None
+
+
+def telling_words(text: str, stop: Collection[str] = ()) -> frozenset[str]:
+    """What a text is about: stems of its longer words, pairs of its ideographs.
+
+    :param stop: words that tell nothing.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    found: set[str] = set()
+    for match in _LETTERS.finditer(folded):
+        word = match[0]
+        if _IDEOGRAPH.search(word):
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+        elif _HANGUL.search(word):
+            if len(word) >= 2:
+                found.add(word[:2])
+        else:
+            found.update(
+                part[:STEM_LENGTH]
+                for part in re.split("[-'’]", word)
+                if len(part) >= 4 and part not in stop
+            )
+    return frozenset(found)
+
+
+def word_count(text: str) -> int:
+    """Length of a text: words, or characters where the language writes no spaces."""
+    if _IDEOGRAPH.search(text) or _HANGUL.search(text):
+        return len(_NOT_WORDS.sub("", text))
+    return len(text.split())
+
+
+def visible_length(text: str) -> int:
+    """How long an option looks; an ideograph is as wide as two letters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def find_any(patterns: Iterable[str], text: str) -> str | None:
+    """The first thing in a text that one of the patterns finds."""
+    for pattern in patterns:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match:
+            return match[0]
+    return None
+
+
+def contains_phrase(text: str, phrase: str) -> bool:
+    """Whether a text says a phrase, as whole words: ``2 h`` is not in ``12 h``."""
+    haystack = _spaced(text)
+    needle = _spaced(phrase)
+    if not needle.strip():
+        return False
+    if _IDEOGRAPH.search(phrase):
+        return needle.strip() in haystack
+    return needle in haystack
+
+
+def jaro(a: str, b: str) -> float:
+    """Jaro similarity, 0 to 1. Source: Jaro 1989; equal texts give 1."""
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    window = max(0, max(len(a), len(b)) // 2 - 1)
+    taken = [False] * len(b)
+    matched: list[str] = []
+    for i, letter in enumerate(a):
+        for j in range(max(0, i - window), min(len(b), i + window + 1)):
+            if not taken[j] and b[j] == letter:
+                taken[j] = True
+                matched.append(letter)
+                break
+    if not matched:
+        return 0.0
+    others = [letter for letter, used in zip(b, taken, strict=True) if used]
+    swaps = sum(x != y for x, y in zip(matched, others, strict=True)) / 2
+    m = len(matched)
+    return (m / len(a) + m / len(b) + (m - swaps) / m) / 3
+
+
+def _spaced(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return f" {' '.join(_NOT_WORDS.sub(' ', folded).split())} "
