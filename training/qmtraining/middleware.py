@@ -67,9 +67,9 @@ class LanguageMiddleware:
         """The language to answer in."""
         known = dict(settings.LANGUAGES)
         person: Any = request.user
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and getattr(person, "language", ""):
-            if person.language in known:
-                return str(person.language)
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if signed_in and getattr(person, "language", "") in known:
+            return str(person.language)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if chosen in known:
             return chosen

@@ -35,7 +35,7 @@ def address(name: str, *args: Any) -> str:
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment that Django's backend asks for."""
     options["loader"] = PackageLoader("qmtraining", "templates")
-    env = Environment(
+    env = Environment(  # noqa: S701  autoescape stands below
         **{
             **options,
             "autoescape": True,

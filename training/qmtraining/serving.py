@@ -88,7 +88,7 @@ def _try_port(host: str, port: int) -> None:
 def _serve_gunicorn(host: str, port: int, threads: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
-    def start_clock(worker: Any) -> None:
+    def start_clock(_worker: Any) -> None:
         Watch().start()
 
     class Server(BaseApplication):  # type: ignore[misc]

@@ -215,5 +215,7 @@ LOGGING = {
 }
 SILENCED_SYSTEM_CHECKS = (
     # Plain http on this machine only: the cookies and HSTS follow from QMTRAINING_BASE_URL.
-    ["security.W004", "security.W008", "security.W011", "security.W012", "security.W016"] if not HTTPS else []
+    ["security.W004", "security.W008", "security.W011", "security.W012", "security.W016"]
+    if not HTTPS
+    else []
 )

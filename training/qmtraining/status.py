@@ -126,6 +126,7 @@ class RequiredItem:
     :param changed: publication of the edition that gave it its present meaning.
     :param changed_by: that edition's name.
     :param effective: the day from which that edition is in force.
+    :param edition: name of the edition that was the newest one.
     """
 
     item: str
@@ -134,6 +135,7 @@ class RequiredItem:
     changed: date
     changed_by: str
     effective: date
+    edition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,7 @@ def required_items(
             changed=changed.published,
             changed_by=changed.name,
             effective=changed.effective,
+            edition=published[-1].name,
         )
     return required
 
@@ -265,10 +268,9 @@ def judge(
     if passed is not None and passed.hash == required.hash:
         expires = rule.recurrence.next_after(passed.on)
         if expires is None or day < expires:
-            known_new = passed.on >= required.changed and passed.edition == required.changed_by
             return Status(
                 state=State.CURRENT,
-                cause=Cause.PASSED if known_new else Cause.UNCHANGED,
+                cause=Cause.PASSED if passed.edition == required.edition else Cause.UNCHANGED,
                 hash=required.hash,
                 changed_by=required.changed_by,
                 since=passed.on,
@@ -406,8 +408,10 @@ class Asked:
         return Cause.OTHER_WORK
 
 
-def passed_now(status: Status, rule: Rule, edition: str, day: date) -> Status:
+def passed_now(status: Status, rule: Rule, edition: str, newest: str, day: date) -> Status:
     """What :func:`judge` says after a pass, today, of the meaning in force.
+
+    :param edition: what was passed; ``newest`` what is in force, and says the same.
 
     A submission uses it, so that it need not read the whole history again; a test holds it
     against the full computation.
@@ -415,7 +419,7 @@ def passed_now(status: Status, rule: Rule, edition: str, day: date) -> Status:
     expires = rule.recurrence.next_after(day)
     return Status(
         state=State.CURRENT,
-        cause=Cause.PASSED if edition == status.changed_by else Cause.UNCHANGED,
+        cause=Cause.PASSED if edition == newest else Cause.UNCHANGED,
         hash=status.hash,
         changed_by=status.changed_by,
         since=day,

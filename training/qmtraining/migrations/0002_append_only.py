@@ -16,7 +16,7 @@ def sqlite(table, unique):
     return (
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {say}; END",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {say}; END",
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"  # noqa: S608
         f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN {say}; END",
     )
 
@@ -28,7 +28,7 @@ def postgresql(table):
     )
 
 
-def forwards(apps, schema_editor):
+def forwards(_apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION qmtraining_append_only() RETURNS trigger AS $$"
@@ -41,7 +41,7 @@ def forwards(apps, schema_editor):
             schema_editor.execute(statement)
 
 
-def backwards(apps, schema_editor):
+def backwards(_apps, schema_editor):
     for table in TABLES:
         if schema_editor.connection.vendor == "sqlite":
             for name in ("no_update", "no_delete", "no_replace"):

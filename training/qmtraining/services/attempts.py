@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+
+from qmanual.errors import QmanualError
 from qmquiz.forms import Form as QuizForm
 from qmquiz.forms import choose_form, form_digest, render_form
 from qmquiz.grade import FormResult, grade_form
-
-from qmanual.errors import QmanualError
 from qmquiz.model import Bank
 from qmtraining.database import write_transaction
 from qmtraining.digests import record_digest
@@ -259,7 +259,8 @@ def _record(person: Person, attempt: Attempt, form: Form) -> None:
         if row.module != attempt.module or attempt.items.get(row.item) != row.hash:
             continue
         if attempt.passed:
-            status = passed_now(status_of_row(row), rule, edition.name, on)
+            newest = edition.name if row.edition_id == edition.pk else ""
+            status = passed_now(status_of_row(row), rule, edition.name, newest, on)
             for name in COLUMNS:
                 setattr(row, name, getattr(status, name))
             after[row.module, row.item] = status.state

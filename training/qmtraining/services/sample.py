@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from qmquiz.forms import Form as QuizForm
-
 from qmquiz.model import Bank, Kind, Question
 from qmtraining.database import write_transaction
 from qmtraining.library import open_book

@@ -82,7 +82,7 @@ def _records(name: str, who: Person) -> Any:
             row.expires.isoformat() if row.expires else "",
             row.attempt.key,
             row.digest,
-        )  # fmt: skip
+        )
         for row in records_of_person(who).iterator(chunk_size=500)
     )
     return csv_response(name, RECORD_HEAD, rows)

@@ -39,7 +39,7 @@ def person_of(request: HttpRequest) -> Person:
 
 
 @require_GET
-def to_list(request: HttpRequest) -> HttpResponse:
+def to_list(_request: HttpRequest) -> HttpResponse:
     """The address without its slash."""
     return redirect("list")
 

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
-from qmquiz.forms import Form as QuizForm
-from qmquiz.forms import ShownQuestion, show_form
 
 from qmanual.errors import QuizError
+from qmquiz.forms import Form as QuizForm
+from qmquiz.forms import ShownQuestion, show_form
 from qmquiz.model import Kind
 from qmtraining.digests import receipt_digest
 from qmtraining.library import open_book, page_of
@@ -219,9 +219,6 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "attempt": attempt,
             "graded": graded,
-            "stems": {question.qver: question.stem for question in book.bank.questions}
-            if graded
-            else {},
             "records": records,
             "receipt": receipt_digest(attempt, [record.digest for record in records]),
             "book": book,

@@ -73,7 +73,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, _response: Any = None, _credentials: Any = None
+) -> HttpResponse:
     """Too many wrong passwords."""
     error = gettext("Too many tries. Wait 15 minutes, then try again, or ask for a new password.")
     return page(request, "sign_in", {"username": "", "next": "", "error": error}, 429)

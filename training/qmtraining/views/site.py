@@ -140,7 +140,7 @@ def _theme(accent: str) -> bytes:
 
 
 @require_safe
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(_request: HttpRequest) -> HttpResponse:
     """The company's colour, as style sheet variables."""
     response = HttpResponse(_theme(settings.MANUAL.accent), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=3600"

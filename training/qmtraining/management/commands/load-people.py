@@ -1,3 +1,4 @@
+# ruff: noqa: N999  a command is called by the name of its file
 """Take over a roster."""
 
 from pathlib import Path
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="such as training/people.yml")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         entries = load_roster(options["file"])
         change = take_roster(entries=entries, today=timezone.localdate())
         self.stdout.write(

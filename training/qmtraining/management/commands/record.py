@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--on", type=date.fromisoformat, help="how the person stood on that day (2026-03-01)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         wanted = options["person"]
         person = (
             Person.objects.filter(code=wanted).first()

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="requests at the same time")
         parser.add_argument("--workers", type=int, default=1, help="processes")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         from django.conf import settings
         from django.db import connection
 

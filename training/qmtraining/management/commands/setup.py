@@ -29,7 +29,7 @@ class Command(BaseCommand):
             help="also take over training/people.yml, with sign-ins and a few records",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         settings = require_manual()
         settings.data_path.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)

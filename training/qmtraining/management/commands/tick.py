@@ -16,7 +16,7 @@ class Command(BaseCommand):
             "--everything", action="store_true", help="recompute everyone, news or not"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         done = tick(settings=require_manual(), everything=options["everything"])
         for name in done.editions:
             self.stdout.write(f"edition {name} taken over")

@@ -1,0 +1,447 @@
+"""A small company: a manual in two editions, people, curricula, and a database per test.
+
+The environment is set before Django's settings are read, so that no test touches the data of
+the checkout. Every test has a database of its own, copied from one that was made once: with
+real transactions, so that threads and processes can take part.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(tempfile.mkdtemp(prefix="qmtraining-")).resolve()
+os.environ["QMTRAINING_ROOT"] = str(ROOT)
+os.environ["QMTRAINING_DATA"] = str(ROOT / "var")
+os.environ["DJANGO_SETTINGS_MODULE"] = "qmtraining.settings"
+for _name in ("QMTRAINING_BASE_URL", "QMTRAINING_DEBUG", "QMTRAINING_MANUAL_ACCESS"):
+    os.environ.pop(_name, None)
+(ROOT / "_config.yml").write_text(
+    "title: Manual\nqmanual:\n  organisation: Rivermouth\n  timezone: Europe/Lisbon\n"
+)
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from qmanual.items.dump import dump_catalogue  # noqa: E402
+from qmanual.items.model import Catalogue, Item  # noqa: E402
+from qmanual.items.read import read_folder  # noqa: E402
+from qmquiz.bank_json import bank_to_bytes  # noqa: E402
+from qmquiz.model import Bank, Kind, Option, Passage, Question  # noqa: E402
+
+TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+MANUAL = """---
+document:
+  id: DOC-STANDARDS
+  owner: ROLE-AGENT
+  approver: ROLE-AGENT
+  revision: "1"
+  reason: First issue
+  effective: 2026-01-01
+  review_in: 6 months
+---
+
+# Standards
+
+:::{{standard}} STD-PHONE-01 Calls are answered within {phone} seconds
+:channel: phone
+:metric: time to answer a call
+:at_most: {phone} s
+
+The clock starts in the queue.
+:::
+
+:::{{standard}} STD-PHONE-02 The agent gives her name
+:channel: phone
+:metric: name given
+
+Say your name.
+:::
+
+:::{{standard}} STD-WINDOW-01 Nobody waits longer than 15 minutes
+:channel: counter
+:metric: waiting time
+:at_most: 15 min
+
+Take a ticket.
+:::
+
+:::{{commitment}} POL-01 We keep our promises
+We say what we do, and do it.
+:::
+
+:::{{qm:role}} ROLE-AGENT Agent
+Answers calls.
+:::
+"""
+CURRICULA = {
+    "agent.yml": {
+        "format": 1,
+        "id": "CUR-AGENT",
+        "title": "Agents",
+        "roles": ["ROLE-AGENT"],
+        "modules": [
+            {
+                "id": "MOD-PHONE",
+                "title": "On the phone",
+                "items": ["STD-PHONE-*"],
+                "questions": 4,
+                "pass_mark": 80,
+                "recurrence": {"interval": "12 months"},
+                "grace": "14 days",
+            }
+        ],
+    },
+    "clerk.yml": {
+        "format": 1,
+        "id": "CUR-CLERK",
+        "title": "Clerks",
+        "roles": ["ROLE-WINDOW-CLERK"],
+        "modules": [{"id": "MOD-WINDOW", "title": "At the window", "items": ["STD-WINDOW-*"]}],
+    },
+    "policy.yml": {
+        "format": 1,
+        "id": "CUR-EVERYONE",
+        "title": "Everyone",
+        "roles": "*",
+        "modules": [
+            {"id": "MOD-POLICY", "title": "Our policy", "items": ["POL-*"], "form": "attest"}
+        ],
+    },
+}
+PEOPLE = [
+    ("P001", "Ana", "Contact centre", "ROLE-AGENT", "P003"),
+    ("P002", "Ben", "Service window", "ROLE-WINDOW-CLERK", "P004"),
+    ("P003", "Mara", "Contact centre", "ROLE-CONTACT-CENTRE-MANAGER", "P009"),
+    ("P004", "Otto", "Service window", "ROLE-SUPERVISOR", "P009"),
+    ("P005", "Rita", "Finance", "ROLE-ACCOUNTANT", "P009"),
+    ("P009", "Quinn", "Quality", "ROLE-QUALITY-LEAD", None),
+]
+
+
+def _question(item: Item, slot: str, stem: str, right: str, *wrong: str) -> Question:
+    """A question about an item whose options are texts."""
+    options = [
+        Option(id=f"{slot}{index}", text=text, correct=index == 0, why="" if not index else "No.")
+        for index, text in enumerate((right, *wrong))
+    ]
+    return Question(
+        qid=f"{item.id}-{slot}",
+        qver=f"{item.id}-{slot}-{item.hash[:8]}",
+        rule="A",
+        kind=Kind.SINGLE,
+        item=item.id,
+        items=(item.id,),
+        item_hash=item.hash,
+        slot=slot,
+        language="en",
+        stem=stem,
+        options=tuple(options),
+        passage=Passage(
+            item=item.id,
+            title=item.title,
+            docname=item.docname,
+            anchor=item.id.lower(),
+            quote=item.text,
+        ),
+    )
+
+
+def _bank(catalogue: Catalogue, old: Catalogue | None) -> Bank:
+    """Two questions about each standard; one about what changed, which offers the old value."""
+    questions = []
+    for item in catalogue.of_type("standard"):
+        questions.append(_question(item, "a", f"What is {item.id}?", item.title, "B", "C"))
+        questions.append(
+            _question(item, "b", f"What about {item.id}?", f"Right {item.title}", "D", "E")
+        )
+        before = old.items.get(item.id) if old else None
+        if before is not None and before.hash != item.hash:
+            delta = _question(item, "d", "From now on?", "20 seconds", "30 seconds", "10 seconds")
+            questions.append(replace(delta, rule="G17", delta=True, old_value="30 seconds"))
+    return Bank(language="en", questions=tuple(questions))
+
+
+def _write_editions() -> None:
+    old = None
+    for name, phone, effective in (("2026.1", 30, "2026-03-02"), ("2026.2", 20, "2026-10-05")):
+        source = ROOT / "sources" / name
+        (source / "manual").mkdir(parents=True)
+        (source / "manual" / "standards.md").write_text(MANUAL.format(phone=phone))
+        (source / "manual" / "_toc.yml").write_text("format: jb-book\nroot: manual/standards\n")
+        catalogue = read_folder(source).catalogue
+        assert set(catalogue.items) > {"STD-PHONE-01", "POL-01"}, "the small manual was not read"
+        folder = ROOT / "var" / "editions" / name
+        (folder / "html" / "manual").mkdir(parents=True)
+        (folder / "html" / "manual" / "standards.html").write_text(f"<h1>{name}</h1>")
+        dump_catalogue(catalogue, folder / "catalogue.json")
+        (folder / "questions.json").write_bytes(bank_to_bytes(_bank(catalogue, old)))
+        (folder / "manifest.json").write_text(json.dumps({"digest": "0" * 64}))
+        edition = {
+            "format": 1, "name": name, "title": "Manual", "language": "en",
+            "effective": effective, "frozen_at": "2026-01-01T00:00:00+00:00",
+            "summary": f"Edition {name}.", "previous": None, "content": {},
+        }  # fmt: skip
+        (folder / "edition.json").write_text(json.dumps(edition))
+        old = catalogue
+
+
+def _write_training() -> None:
+    folder = ROOT / "training" / "curricula"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()
+    for name, curriculum in CURRICULA.items():
+        (folder / name).write_text(yaml.safe_dump(curriculum, sort_keys=False))
+    people = [
+        {
+            "id": code, "name": name, "username": name.lower(), "department": department,
+            "roles": [role], "from": date(2025, 1, 1),
+            **({"manager": manager} if manager else {"quality_lead": True}),
+        }
+        for code, name, department, role, manager in PEOPLE
+    ]  # fmt: skip
+    (ROOT / "training" / "people.yml").write_text(
+        yaml.safe_dump({"people": people}, sort_keys=False)
+    )
+
+
+def _publish(*editions: tuple[str, datetime]) -> None:
+    """Make these the published editions, as the toolchain does."""
+    site = ROOT / "var" / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    if not editions:
+        return
+    generation = site / "generation"
+    generation.mkdir(parents=True)
+    (generation / "index.html").write_text("<h1>to the latest</h1>")
+    (generation / "style.css").write_text("h1 { color: red }")
+    for name, _at in editions:
+        target = ROOT / "var" / "editions" / name / "html"
+        (generation / name).symlink_to(target, target_is_directory=True)
+    moments = [{"edition": name, "at": at.isoformat(), "digest": "0" * 64} for name, at in editions]
+    (generation / "publications.json").write_text(json.dumps({"publications": moments}))
+    (site / "current").symlink_to("generation", target_is_directory=True)
+
+
+FIRST = ("2026.1", NOON - timedelta(hours=1))
+SECOND = ("2026.2", NOON + timedelta(days=10))
+
+
+class Database:
+    """Makes and drops databases: files for SQLite, databases of a cluster for PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.on_postgresql = bool(os.environ.get("QMTRAINING_DATABASE_URL"))
+        self.template = "qm_template" if self.on_postgresql else str(ROOT / "template.sqlite3")
+
+    def _administer(self, *statements: str) -> None:
+        import psycopg
+
+        info = connections["default"].settings_dict
+        with psycopg.connect(
+            host=info["HOST"], user=info["USER"], dbname="postgres", autocommit=True
+        ) as admin:
+            for statement in statements:
+                admin.execute(statement)
+
+    def create_template(self) -> None:
+        if self.on_postgresql:
+            self._administer(
+                f"DROP DATABASE IF EXISTS {self.template}", f"CREATE DATABASE {self.template}"
+            )
+        self.use(self.template)
+
+    def use(self, name: str) -> None:
+        connections["default"].close()
+        connections["default"].settings_dict["NAME"] = name
+        settings.DATABASES["default"]["NAME"] = name
+
+    def copy(self) -> str:
+        connections["default"].close()
+        if self.on_postgresql:
+            name = f"qm_{uuid.uuid4().hex[:12]}"
+            self._administer(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+            return name
+        name = str(ROOT / f"{uuid.uuid4().hex}.sqlite3")
+        source, copy = sqlite3.connect(self.template), sqlite3.connect(name)
+        source.backup(copy)
+        source.close()
+        copy.close()
+        return name
+
+    def drop(self, name: str) -> None:
+        connections["default"].close()
+        if self.on_postgresql:
+            self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            return
+        for path in ROOT.glob(f"{Path(name).name}*"):
+            path.unlink()
+
+
+@pytest.fixture(scope="session")
+def _template() -> Iterator[Database]:
+    """A database in which edition 2026.1 is published and nobody has shown anything."""
+    from django.core.management import call_command
+
+    from qmtraining.roster import load_roster
+    from qmtraining.services.clock import tick
+    from qmtraining.services.roster import take_roster
+
+    setup_test_environment()
+    _write_editions()
+    _write_training()
+    _publish(FIRST)
+    database = Database()
+    database.create_template()
+    call_command("migrate", verbosity=0)
+    people = load_roster(ROOT / "training" / "people.yml")
+    take_roster(entries=people, today=TODAY)
+    tick(settings=settings.MANUAL, today=TODAY)
+    yield database
+    connections["default"].close()
+    shutil.rmtree(ROOT)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the time; it stands still at noon of 20 November 2026 until it is set."""
+    now = [NOON]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+
+    def set_time(moment: datetime) -> None:
+        now[0] = moment
+
+    return set_time
+
+
+@pytest.fixture
+def db(_template: Database, clock: Callable[[datetime], None]) -> Iterator[Database]:
+    """A database of this test's own; edition 2026.1 is published."""
+    from qmtraining import requirements
+
+    requirements._items_of.cache_clear()
+    _write_training()
+    _publish(FIRST)
+    name = _template.copy()
+    _template.use(name)
+    yield _template
+    _template.drop(name)
+
+
+@pytest.fixture
+def root() -> Path:
+    """The company's folder."""
+    return ROOT
+
+
+@pytest.fixture
+def publish_second(db: Database, clock: Callable[[datetime], None]) -> Callable[[], None]:
+    """Publishes edition 2026.2, ten days later, and ticks."""
+    from qmtraining.services.clock import tick
+
+    def publish() -> None:
+        clock(NOON + timedelta(days=10))
+        _publish(FIRST, SECOND)
+        tick(settings=settings.MANUAL)
+
+    return publish
+
+
+@pytest.fixture
+def person(db: Database) -> Callable[[str], Any]:
+    """Someone of the roster, by first name."""
+    from qmtraining.models import Person
+
+    return lambda name: Person.objects.get(username=name)
+
+
+@pytest.fixture
+def sign_in(person: Callable[[str], Any]) -> Callable[[str], Client]:
+    """A browser in which someone is signed in."""
+
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def learner(sign_in: Callable[[str], Client]) -> Client:
+    """Ana, an agent of the contact centre."""
+    return sign_in("ana")
+
+
+@pytest.fixture
+def manager(sign_in: Callable[[str], Client]) -> Client:
+    """Mara, whom Ana reports to."""
+    return sign_in("mara")
+
+
+@pytest.fixture
+def quality_lead(sign_in: Callable[[str], Client]) -> Client:
+    """Quinn, who may see everyone."""
+    return sign_in("quinn")
+
+
+@pytest.fixture
+def outsider(sign_in: Callable[[str], Client]) -> Client:
+    """Otto, a manager of another department."""
+    return sign_in("otto")
+
+
+@pytest.fixture
+def take(person: Callable[[str], Any]) -> Callable[..., Any]:
+    """Takes a module for someone: all right, or all wrong."""
+    from qmtraining.library import open_book
+    from qmtraining.selectors.learning import task_of_person
+    from qmtraining.services.attempts import begin_attempt, keep_answer, submit_attempt
+    from qmtraining.services.sample import right_answers
+
+    def take_module(name: str, module: str, *, right: bool = True) -> Any:
+        who = person(name)
+        task = task_of_person(who, module)
+        assert task is not None, "the person does not need this module"
+        attempt = begin_attempt(person=who, task=task)
+        bank = open_book(task.edition).bank
+        for qver, answer in right_answers(attempt, bank).items():
+            if not right:
+                answer = bank.by_qver[qver].distractors[0].id
+            keep_answer(person=who, key=attempt.key, qver=qver, answer=answer)
+        return submit_attempt(person=who, key=attempt.key).attempt
+
+    return take_module
+
+
+@pytest.fixture
+def queries() -> Callable[[], Any]:
+    """Counts queries; what begins and ends a transaction is none."""
+
+    class Queries(CaptureQueriesContext):
+        @property
+        def count(self) -> int:
+            verbs = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+            return sum(query["sql"].startswith(verbs) for query in self.captured_queries)
+
+    return lambda: Queries(connection)
