@@ -27,7 +27,7 @@ def person_of(request: HttpRequest) -> Person | AnonymousUser:
     """Who is signed in; checked against the password that she has now."""
     session: Any = request.session
     known = session.get(auth.HASH_SESSION_KEY)  # loads the session, and its person
-    person = session.person
+    person: Person | None = session.person
     if (
         person is not None
         and known
@@ -57,7 +57,7 @@ class LanguageMiddleware:
         if not request.path.startswith(SERVICE):
             return self.get_response(request)
         with translation.override(self.language_of(request)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response

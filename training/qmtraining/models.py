@@ -58,7 +58,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True, help_text="May sign in.")
     salt = models.CharField(max_length=64, default=new_salt, editable=False)
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager()  # type: ignore[var-annotated]
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["code", "name"]

@@ -118,7 +118,7 @@ def _serve_gunicorn(host: str, port: int, threads: int, workers: int) -> None:
 
 
 def _serve_waitress(host: str, port: int, threads: int) -> None:
-    import waitress
+    import waitress  # type: ignore[import-untyped,unused-ignore]
 
     from qmtraining.wsgi import application
 

@@ -137,7 +137,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "training.sqlite3",
+            "NAME": str(DATA / "training.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # Each of these was measured; see "SQLite" in ARCHITECTURE.md. They are read

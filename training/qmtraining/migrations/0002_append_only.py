@@ -5,12 +5,14 @@ database can remove them. On SQLite ``INSERT OR REPLACE`` would walk past a guar
 deletion, hence the guard before insertion.
 """
 
+from typing import Any
+
 from django.db import migrations
 
-TABLES = {"qmtraining_record": "digest", "qmtraining_response": None}
+TABLES: dict[str, str | None] = {"qmtraining_record": "digest", "qmtraining_response": None}
 
 
-def sqlite(table, unique):
+def sqlite(table: str, unique: str | None) -> tuple[str, ...]:
     same = f"id = NEW.id{f' OR {unique} = NEW.{unique}' if unique else ''}"
     say = f"SELECT RAISE(ABORT, '{table} is append-only')"
     return (
@@ -21,14 +23,14 @@ def sqlite(table, unique):
     )
 
 
-def postgresql(table):
+def postgresql(table: str) -> tuple[str, ...]:
     return (
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION qmtraining_append_only()",
     )
 
 
-def forwards(_apps, schema_editor):
+def forwards(_apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION qmtraining_append_only() RETURNS trigger AS $$"
@@ -41,7 +43,7 @@ def forwards(_apps, schema_editor):
             schema_editor.execute(statement)
 
 
-def backwards(_apps, schema_editor):
+def backwards(_apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         if schema_editor.connection.vendor == "sqlite":
             for name in ("no_update", "no_delete", "no_replace"):

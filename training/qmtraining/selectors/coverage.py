@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
 from qmtraining.models import Edition, ItemStatus, Person, Requirement, Rollup, Scope
 from qmtraining.status import State

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -25,7 +26,7 @@ def task_of_person(person: Person, module: str) -> Task | None:
     return tasks_of(rows)[0] if rows else None
 
 
-def attempt_of_person(person: Person, key: object) -> Attempt | None:
+def attempt_of_person(person: Person, key: UUID) -> Attempt | None:
     """An attempt, if it is this person's. One query."""
     found = Attempt.objects.filter(person=person, key=key)
     return found.select_related("requirement", "edition").first()

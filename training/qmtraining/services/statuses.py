@@ -68,8 +68,8 @@ def _refresh_batch(ids: Sequence[int], asked: Asked) -> int:
     in_force = Edition.objects.order_by("published_at", "id").last()
     computed = statuses_of(ids, asked)
     old: dict[int, dict[tuple[str, str], ItemStatus]] = {}
-    for status in ItemStatus.objects.filter(person_id__in=ids):
-        old.setdefault(status.person_id, {})[status.module, status.item] = status
+    for cached in ItemStatus.objects.filter(person_id__in=ids):
+        old.setdefault(cached.person_id, {})[cached.module, cached.item] = cached
     change: Counter[Cell] = Counter()
     written: list[ItemStatus] = []
     gone: list[int] = []
@@ -147,10 +147,10 @@ def rebuild_rollups() -> None:
 def count_statuses() -> Counter[Cell]:
     """The counters as the cached statuses give them."""
     states: dict[int, dict[tuple[str, str], State]] = {}
-    for person, module, item, state in ItemStatus.objects.values_list(
+    for pk, module, item, state in ItemStatus.objects.values_list(
         "person_id", "module", "item", "state"
     ):
-        states.setdefault(person, {})[module, item] = State(state)
+        states.setdefault(pk, {})[module, item] = State(state)
     cells: Counter[Cell] = Counter()
     for person in Person.objects.only("pk", "department", "roles"):
         cells.update(cells_of(person.department, person.roles, states.get(person.pk, {})))

@@ -49,9 +49,9 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Echo(), lineterminator="\r\n")
         with override(language):
-            yield "\ufeff" + writer.writerow([safe_cell(part) for part in head])  # type: ignore[operator]
+            yield "\ufeff" + writer.writerow([safe_cell(part) for part in head])
             for row in rows:
-                yield writer.writerow([safe_cell(part) for part in row])  # type: ignore[misc]
+                yield writer.writerow([safe_cell(part) for part in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'

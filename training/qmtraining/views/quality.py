@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from qmtraining.library import open_book, page_of
 from qmtraining.models import Edition
 from qmtraining.pages import page
-from qmtraining.redline import redlines
+from qmtraining.redline import Redline, redlines
 from qmtraining.selectors.coverage import people_of_item, read_coverage, standings
 from qmtraining.views.learning import person_of
 
@@ -70,7 +70,7 @@ def edition(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     index = names.index(name)
     book = open_book(name)
-    changes = ()
+    changes: tuple[Redline, ...] = ()
     if index:
         old = open_book(names[index - 1]).catalogue
         wanted = [
