@@ -112,7 +112,9 @@ def _problem(source: Source, message: str, key: str = "path") -> SourceError:
 def _read(connection: Any, source: Source, files: SourceFiles) -> Value:
     paths = [str(path) for path in files.paths]
     if source.format is FileFormat.SQLITE:
-        return connection.create_table("source", _read_sqlite(source, files.paths))
+        # Not create_table: with DuckDB 2, Ibis 12 stumbles over its own cleaning up.
+        connection.con.register("source", _read_sqlite(source, files.paths))
+        return connection.table("source")
     if source.format is FileFormat.PARQUET:
         return connection.read_parquet(paths, table_name="source", union_by_name=True)
     types = {
