@@ -59,19 +59,22 @@ def publish(settings: Settings, name: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_option
 def list_(settings: Settings, as_json: bool) -> None:
-    """List the frozen editions, oldest first, and which of them readers see."""
+    """List the frozen editions, oldest first, which of them readers see, and what is planned."""
+    from qmanual.editions.plan import load_plans
     from qmanual.editions.store import list_editions
 
     editions = list_editions(settings)
+    there = {edition.name for edition in editions}
+    planned = [plan for plan in load_plans(settings) if plan.name not in there]
     if as_json:
-        entries = [_as_json(edition) for edition in editions]
-        data = {"format": 1, "editions": entries}
+        data = {
+            "format": 1,
+            "editions": [_as_json(edition) for edition in editions],
+            "planned": [plan.name for plan in planned],
+        }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))
         return
-    if not editions:
-        click.echo("no edition is frozen yet; run `qmanual edition freeze NAME`")
-        return
-    width = max(len(edition.name) for edition in editions)
+    width = max((len(entry.name) for entry in (*editions, *planned)), default=0)
     for edition in editions:
         seen = edition.published_at
         click.echo(
@@ -80,6 +83,12 @@ def list_(settings: Settings, as_json: bool) -> None:
             f"published {f'{seen:%Y-%m-%d %H:%M} UTC' if seen else 'never':<20}  "
             f"{edition.digest[:12]}  {edition.summary}".rstrip()
         )
+    for plan in planned:
+        click.echo(
+            f"{plan.name:<{width}}  planned     in force from  {plan.effective}  {plan.summary}"
+        )
+    if not editions:
+        click.echo("no edition is frozen yet; run `qmanual edition freeze NAME`")
 
 
 @command.command(short_help="Prove that editions are as they were frozen.")
