@@ -159,7 +159,8 @@ class _Reader:
                 hint = did_you_mean(key, shape.keys)
                 hint = hint or f"; it has {', '.join(('type', *shape.keys))}"
                 self.report(f"a {kind} has no key {key!r}{hint}", "metric", key)
-        for key in shape.required:
+        misspelt = any(key != "type" and key not in shape.keys for key in raw)
+        for key in () if misspelt else shape.required:
             if key not in raw:
                 self.report(f"a {kind} needs the key {key!r}: {shape.keys[key]}", "metric")
         before = len(self.findings)
@@ -178,7 +179,8 @@ class _Reader:
         if len(self.findings) > before or any(key not in raw for key in shape.required):
             return None
         metric = Metric(type=kind, **values)
-        for message in metric_problems(metric, unit):
+        # Of a unit that does not exist, nothing can be said.
+        for message in () if unit_problem(unit) else metric_problems(metric, unit):
             self.report(message, "metric")
         return metric
 
