@@ -58,7 +58,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True, help_text="May sign in.")
     salt = models.CharField(max_length=64, default=new_salt, editable=False)
 
-    objects = BaseUserManager()  # type: ignore[var-annotated]
+    objects = BaseUserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["code", "name"]
@@ -88,7 +88,7 @@ class Post(models.Model):
     """One role in one department, from a first to a last day."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
-    role = models.CharField(max_length=100)
+    role = models.CharField(max_length=100, blank=True)
     department = models.CharField(max_length=200, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="Last day; empty: still held.")

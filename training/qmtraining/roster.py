@@ -21,6 +21,10 @@ LANGUAGES = {
 """Language as written to language of the service."""
 
 
+NO_ROLE = ""
+"""Stands for the post of someone whose work has no role: she takes what everyone takes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Roles in a department, from a first to a last day."""
@@ -122,9 +126,7 @@ def _span(entry: Entry) -> Span:
         raise entry.wrong("'from' is missing: the first day")
     if ends is not None and ends < starts:
         raise entry.wrong("'to' is before 'from'", "to")
-    roles = entry.words("roles")
-    if not roles:
-        raise entry.wrong("'roles' is missing: at least one role")
+    roles = entry.words("roles") or (NO_ROLE,)
     return Span(roles=roles, department=entry.text("department", ""), starts=starts, ends=ends)
 
 

@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("role", models.CharField(max_length=100)),
+                ("role", models.CharField(blank=True, max_length=100)),
                 ("department", models.CharField(blank=True, max_length=200)),
                 ("starts", models.DateField()),
                 (

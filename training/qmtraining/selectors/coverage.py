@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
@@ -101,17 +102,17 @@ class Standing:
     other: tuple[str, ...]
 
 
+_STATUS = ("status__item", "status__state", "status__cause")
+
+
 def standings(items: list[str]) -> tuple[Standing, ...]:
     """How everyone stands with some items: also who needs none of them. One query."""
-    rows = (
+    rows: Any = (
         Person.objects.filter(is_active=True)
         .annotate(status=FilteredRelation("statuses", condition=Q(statuses__item__in=items)))
         .order_by("department", "name", "pk")
-        .values_list(
-            "pk", "code", "name", "department", "roles",
-            item=F("status__item"), state=F("status__state"), cause=F("status__cause"),
-        )
-    )  # fmt: skip
+        .values_list("pk", "code", "name", "department", "roles", *_STATUS)
+    )
     people: dict[int, tuple[str, str, str, tuple[str, ...]]] = {}
     found: dict[int, dict[str, list[str]]] = {}
     for pk, code, name, department, roles, item, state, cause in rows:

@@ -111,7 +111,7 @@ def _refresh_batch(ids: Sequence[int], asked: Asked) -> int:
 def _refresh_post(person: Person, day: date) -> None:
     """Set the roles and department that a person has today."""
     held = [post for post in person.posts.all() if post.starts <= day <= (post.ends or day)]
-    roles = [post.role for post in held]
+    roles = [post.role for post in held if post.role]
     department = held[-1].department if held else person.department
     if person.roles != roles or person.department != department:
         person.roles, person.department = roles, department

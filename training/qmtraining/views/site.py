@@ -60,7 +60,7 @@ MANUAL_POLICY = {
 }
 
 
-@csp_replace(MANUAL_POLICY)  # type: ignore[arg-type]  it passes arguments on
+@csp_replace(MANUAL_POLICY)  # type: ignore[arg-type]
 @require_safe
 def published(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the published site."""
