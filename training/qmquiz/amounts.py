@@ -7,6 +7,7 @@ an amount is a span of what it can mean, and two amounts differ when their spans
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from qmanual.items.quantity import SECONDS, Quantity
 
@@ -38,6 +39,11 @@ LADDERS = {
 _NEXT_UNIT = {"s": "min", "min": "h", "h": "day", "day": "week", "working h": "working day"}
 
 
+_REMEMBERED = 10_000
+_LARGE = 120
+"""Above it people use the next larger unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """All that an amount can mean, on one scale."""
@@ -47,6 +53,7 @@ class Span:
     high: Decimal
 
 
+@lru_cache(_REMEMBERED)
 def span(amount: Quantity) -> Span:
     """What an amount can mean: ``1 month`` is 28 to 31 days."""
     if amount.unit in SECONDS:
@@ -113,7 +120,8 @@ def roundness(amount: Quantity) -> int:
     return 0
 
 
-def ladder(amount: Quantity) -> list[Quantity]:
+@lru_cache(_REMEMBERED)
+def ladder(amount: Quantity) -> tuple[Quantity, ...]:
     """Values that organisations write, in the unit of an amount and in the ones beside it.
 
     Those as round as the amount come first, then the nearest. A unit that we do not know has
@@ -127,24 +135,34 @@ def ladder(amount: Quantity) -> list[Quantity]:
         rungs = [Quantity(Decimal(rung), unit) for unit in units for rung in LADDERS[unit]]
     else:
         rungs = _steps(amount)
-    return sorted(
-        (rung for rung in rungs if _is_plausible(rung, amount)),
-        key=lambda rung: (
-            rung.unit != amount.unit,
-            abs(roundness(rung) - roundness(amount)) > 1,
-            ratio(rung, amount),
-            rung.value,
-        ),
-    )
+    plausible = (rung for rung in rungs if _is_plausible(rung, amount))
+    return tuple(sorted(plausible, key=lambda rung: _distance(rung, amount)))
+
+
+def _distance(rung: Quantity, amount: Quantity) -> tuple[bool, bool, Decimal, Decimal]:
+    """How far a rung is from an amount: in unit, in roundness, in size."""
+    coarse = abs(roundness(rung) - roundness(amount)) > 1
+    return (rung.unit != amount.unit, coarse, ratio(rung, amount), rung.value)
 
 
 def _steps(amount: Quantity) -> list[Quantity]:
     """The neighbours of a count: 2 and 3 attempts beside 1, 80 and 90 points beside 85."""
     if " " in amount.unit:
         return []
-    step = 1 if amount.value <= 12 else {3: 100, 2: 10, 1: 5}.get(roundness(amount), 1)
+    step = 1 if amount.value <= 12 else {3: 100, 2: 10, 1: 5}.get(roundness(amount), 2)
     values = [amount.value + step * k for k in (-3, -2, -1, 1, 2, 3)]
     return [Quantity(value, amount.unit) for value in values if value >= 0]
+
+
+def natural(amount: Quantity) -> Quantity:
+    """The amount as people say it: 15 minutes instead of 900 seconds, but 90 seconds."""
+    while amount.value > _LARGE and amount.unit in _NEXT_UNIT and amount.unit in SECONDS:
+        larger = _NEXT_UNIT[amount.unit]
+        value = amount.value * SECONDS[amount.unit] / SECONDS[larger]
+        if value != value.to_integral_value():
+            break
+        amount = Quantity(value.quantize(Decimal(1)), larger)
+    return amount
 
 
 def restate(amounts: Sequence[Quantity]) -> list[Quantity] | None:
@@ -161,7 +179,7 @@ def restate(amounts: Sequence[Quantity]) -> list[Quantity] | None:
         Quantity(amount.value * SECONDS[amount.unit] / SECONDS[smallest], smallest)
         for amount in amounts
     ]
-    if any(q.value > 120 or q.value != q.value.to_integral_value() for q in restated):
+    if any(q.value > _LARGE or q.value != q.value.to_integral_value() for q in restated):
         return None
     return [Quantity(q.value.quantize(Decimal(1)), q.unit) for q in restated]
 

@@ -33,6 +33,9 @@ class Fact:
     :param template: name of the sentence that asks for it.
     :param words: slots of that sentence.
     :param cites: other items that the question shows.
+    :param options: how many options its question has, if it is a text.
+    :param exact: an earlier edition that says anything else said something that is false now.
+        Amounts are; of a text we cannot know whether it was only reworded.
     :param owner: the item that changes when the value does; the item itself if empty.
     """
 
@@ -45,6 +48,8 @@ class Fact:
     words: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[str, ...] = ()
     owner: str = ""
+    exact: bool = False
+    options: int = OPTIONS
     difficulty: Difficulty = Difficulty.MEDIUM
 
     @property
@@ -171,7 +176,7 @@ def choose_texts(
     """Sets of options for a fact that is a text, the preferred ones first.
 
     :param must: candidates that every set has to hold.
-    :raises Refused: if there are fewer than two wrong answers that are valid.
+    :raises Refused: if there are fewer wrong answers that are valid than it needs.
     """
     seen = {same_text_key(fact.text)}
     usable: list[Candidate] = []
@@ -180,13 +185,14 @@ def choose_texts(
         if name and name not in seen and candidate.value != fact.value:
             seen.add(name)
             usable.append(candidate)
-    if len(usable) < OPTIONS - 1:
-        raise Refused(f"only {len(usable)} wrong answers could be believed; 2 are needed")
+    needed = fact.options - 1
+    if len(usable) < needed:
+        raise Refused(f"only {len(usable)} wrong answers could be believed; {needed} are needed")
     right = Option(id=option_id(qid, fact.text), text=fact.text, correct=True)
     wanted = {same_text_key(candidate.text) for candidate in must}
     sets = (
         chosen
-        for chosen in combinations(usable, OPTIONS - 1)
+        for chosen in combinations(usable, needed)
         if wanted <= {same_text_key(candidate.text) for candidate in chosen}
     )
     for chosen in islice(sets, _TRIES):

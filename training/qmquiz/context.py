@@ -1,7 +1,7 @@
 """What every rule looks at: the catalogue, the one before, and how to say things."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -18,6 +18,7 @@ DATE = "date"
 """Unit of a day counted from year 1, so that dates can be options as amounts are."""
 
 R = TypeVar("R")
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Context:
     wording: Wording
     history: tuple[Catalogue, ...] = ()
     _rules: dict[type, object] = field(default_factory=dict, repr=False, compare=False)
+    _memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     def rule(self, kind: type[R]) -> R:
         """A rule looking at this catalogue; the same one for everybody who asks."""
@@ -39,6 +41,12 @@ class Context:
             found = kind(self)  # type: ignore[call-arg]
             self._rules[kind] = found
         return found
+
+    def remember(self, name: Hashable, make: Callable[[], M]) -> M:
+        """What ``make`` returned the first time it was asked for under this name."""
+        if name not in self._memo:
+            self._memo[name] = make()
+        return self._memo[name]  # type: ignore[return-value]
 
     @property
     def language(self) -> str:
@@ -82,7 +90,7 @@ class Context:
         """An amount in words."""
         if amount.unit == DATE:
             return self.wording.date(datetime.date.fromordinal(int(amount.value)))
-        return format_quantity(amount, self.language)
+        return self.remember(("show", amount), lambda: format_quantity(amount, self.language))
 
     def since(self, item: Item) -> datetime.date | None:
         """The day from which an item holds: its own, or that of its document."""

@@ -157,7 +157,7 @@ def _repeats(question: Question, wording: Wording) -> Iterator[Flaw]:
         if contains_phrase(question.stem, key):
             yield Flaw(code="key-in-stem", message=f"the question itself says “{key}”")
         return
-    stop = frozenset(wording.words("stop"))
+    stop = wording.stop
     common = telling_words(question.stem, stop) & telling_words(key, stop)
     for option in question.distractors:
         common -= telling_words(option.text, stop)

@@ -71,6 +71,11 @@ class Wording:
         """One of the word lists of the linter; empty if the language has none."""
         return tuple(self.data["lint"].get(name, ()))
 
+    @property
+    def stop(self) -> frozenset[str]:
+        """Words that tell nothing about what a text is about."""
+        return frozenset(self.words("stop"))
+
     def number(self, name: str) -> int:
         """One of the numbers of the linter."""
         return int(self.data["lint"][name])

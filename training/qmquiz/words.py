@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmquiz.amounts import LADDERS
@@ -18,10 +19,14 @@ _NUMBER_WORDS = {
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 
+_REMEMBERED = 50_000
+"""Texts whose analysis is kept: a rule looks at the same titles again and again."""
+
 STEM_LENGTH = 5
 """Two Latin or Cyrillic words with the same first letters count as forms of one word."""
 
 
+@lru_cache(_REMEMBERED)
 def same_text_key(text: str) -> str:
     """What two texts share when a reader would call them the same option.
 
@@ -36,6 +41,7 @@ def same_text_key(text: str) -> str:
     return " ".join(str(_NUMBER_WORDS.get(word, word)) for word in words)
 
 
+@lru_cache(_REMEMBERED)
 def as_amount(text: str) -> Quantity | None:
     """The amount that a text is; None if it is anything else."""
     folded = unicodedata.normalize("NFKC", text).strip(" .")
@@ -51,7 +57,8 @@ def as_amount(text: str) -> Quantity | None:
     return amount if amount.unit in LADDERS or len(amount.unit.split()) <= 1 else None
 
 
-def telling_words(text: str, stop: Collection[str] = ()) -> frozenset[str]:
+@lru_cache(_REMEMBERED)
+def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[str]:
     """What a text is about: stems of its longer words, pairs of its ideographs.
 
     :param stop: words that tell nothing.
@@ -81,6 +88,7 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
+@lru_cache(_REMEMBERED)
 def visible_length(text: str) -> int:
     """How long an option looks; an ideograph is as wide as two letters."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
@@ -129,6 +137,7 @@ def jaro(a: str, b: str) -> float:
     return (m / len(a) + m / len(b) + (m - swaps) / m) / 3
 
 
+@lru_cache(_REMEMBERED)
 def _spaced(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return f" {' '.join(_NOT_WORDS.sub(' ', folded).split())} "

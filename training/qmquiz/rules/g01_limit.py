@@ -40,6 +40,10 @@ class LimitRule:
 
     def facts(self) -> Sequence[Fact]:
         """The limits that can be asked for."""
+        return self._askable
+
+    @cached_property
+    def _askable(self) -> list[Fact]:
         return [fact for fact in self._all if fact.key not in self._ambiguous]
 
     def refusals(self) -> Sequence[Rejection]:
@@ -58,7 +62,7 @@ class LimitRule:
         """Wrong values in order of preference."""
         if not isinstance(fact.value, Quantity):
             return []
-        banned = self._linked_values(fact)
+        banned = [*self._linked_values(fact), *self._nested_values(fact)]
         found: list[Candidate] = []
         nearby = list(self._nearby(fact))
         tiers = (
@@ -74,9 +78,26 @@ class LimitRule:
                 found.append(candidate)
         return found
 
+    def _nested_values(self, fact: Fact) -> list[Quantity]:
+        """Limits of cases that are part of this one, or that this one is part of.
+
+        What holds for a complaint about safety holds for some complaints.
+        """
+        return [
+            other.value
+            for other in self.siblings(fact)
+            if isinstance(other.value, Quantity)
+            and is_part(other.words["where"], fact.words["where"])
+            and not other.says_the_same(fact)
+        ]
+
     def metric_of(self, fact: Fact) -> str:
         """What a limit is about, for feedback: its metric, else its item's title."""
         return fact.words.get("metric") or self.context.title(fact.item.id)
+
+    def scope_of(self, fact: Fact) -> str:
+        """The scope of a limit; empty if it has none."""
+        return self.context.text(fact.item, "scope")
 
     @cached_property
     def _read(self) -> tuple[list[Fact], list[Rejection]]:
@@ -151,7 +172,7 @@ class LimitRule:
                 item=item.id,
                 rule=self.name,
                 slot=slot,
-                reason="nothing says what is limited: give it a metric, or say the value in its text",
+                reason="nothing says what is limited: give it a metric, or say the value in words",
             )
         shown = self.context.show(amount)
         if template.startswith("step") and contains_phrase(words["title"], shown):
@@ -279,6 +300,11 @@ class LimitRule:
             if is_quantity(value)
         ]
         return [value for value in values if not _is_value_of(fact, value)]
+
+
+def is_part(a: str, b: str) -> bool:
+    """Whether one case is named inside the other."""
+    return contains_phrase(a, b) or contains_phrase(b, a)
 
 
 def _is_value_of(fact: Fact, value: Quantity) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
-from qmquiz.rules.g01_limit import LimitRule
+from qmquiz.rules.g01_limit import LimitRule, is_part
 from qmquiz.rules.single import Outcome, ask_all
 
 _LEAST = 3
@@ -64,9 +64,9 @@ class WhereRule:
                     item=limit.item,
                     slot=f"where:{limit.slot}",
                     value=limit.words["where"],
-                    text=limit.words["where"],
+                    text=self._case(limit),
                     template="where",
-                    words={**limit.words, "value": limit.text},
+                    words={**limit.words, "value": limit.text, "where": self._case(limit)},
                     difficulty=Difficulty.MEDIUM,
                 )
             )
@@ -84,13 +84,19 @@ class WhereRule:
         return [
             Candidate(
                 value=sibling.words["where"],
-                text=sibling.words["where"],
+                text=case,
                 tempting="sibling",
-                why=say(
-                    self.name, "why", "sibling", where=sibling.words["where"], value=sibling.text
-                ),
+                why=say(self.name, "why", "sibling", where=case, value=sibling.text),
                 source=sibling.item.id,
             )
             for sibling in siblings
-            if sibling.words["where"]
+            if (case := self._case(sibling))
+            and not is_part(sibling.words["where"], str(fact.value))
         ]
+
+    def _case(self, limit: Fact) -> str:
+        """The case of a limit: its scope alone where that tells the cases of a metric apart."""
+        cases = [self._limits.scope_of(fact) for fact in (limit, *self._limits.siblings(limit))]
+        apart = all(cases) and len(set(cases)) == len(cases)
+        case = self._limits.scope_of(limit) if apart else limit.words["where"]
+        return case[:1].upper() + case[1:]

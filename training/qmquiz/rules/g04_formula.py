@@ -1,11 +1,14 @@
 """G4: how is a KPI calculated?
 
-Wrong answers are the parts swapped, the base or the count of another KPI of the same source,
-the formula of another KPI. Not asked: a KPI without its formula in words; two formulas that
-give the same number.
+For a ratio the options are a square: each of two counts over each of two bases, or the parts
+and their places changed. So no option stands out by sharing more with the others than they
+share with each other. For anything else the options are the formulas of other KPIs. Not asked: a
+KPI without its formula in words; formulas that give the same number.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +19,38 @@ from qmquiz.identity import digest, draw
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around
 from qmquiz.rules.single import Outcome, ask_all
-from qmquiz.words import same_text_key
+from qmquiz.words import same_text_key, telling_words
 
-_REACH = 8
+_REACH = 12
 _POINTS = 20
 """Random points at which two formulas are compared."""
+_QUOTIENTS = frozenset({"ratio", "top_box", "nps", "coverage", "rate"})
+"""Types of metric that are one count divided by another; a median is not."""
+_COMMON = 0.3
+"""A word in more of the KPIs than this does not tell what a KPI is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A quotient in words; a part may be ``_REST``, what remains of the base."""
+
+    numerator: str
+    denominator: str
+
+    def at(self, point: int, whole: str, part: str) -> float:
+        """Its value at a random point; the rest of the whole is the whole without the part."""
+
+        def value(text: str) -> float:
+            name = same_text_key(text)
+            if name == _REST:
+                return value(whole) - value(part)
+            size = 1 + draw(digest("point", name, point), 997)
+            return float(size + 1000) if name == same_text_key(whole) else float(size)
+
+        return value(self.numerator) / value(self.denominator)
+
+
+_REST = "rest"
 
 
 class FormulaRule:
@@ -39,6 +69,10 @@ class FormulaRule:
     def _kpis(self) -> list[Item]:
         return [item for item in self.context.catalogue.of_type("kpi") if item.normative]
 
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {item.id: place for place, item in enumerate(self._kpis)}
+
     def facts(self) -> Sequence[Fact]:
         """KPIs with their formula in words."""
         return [
@@ -49,7 +83,8 @@ class FormulaRule:
                 value=same_text_key(text),
                 text=text,
                 template="formula",
-                words={"title": self.context.title(item.id), "formula": text.rstrip(".")},
+                words={"title": self.context.title(item.id), "formula": text},
+                options=4 if self._ratio(item) else 3,
                 difficulty=Difficulty.HARD,
             )
             for item in self._kpis
@@ -63,110 +98,149 @@ class FormulaRule:
                 item=item.id,
                 rule=self.name,
                 slot="formula",
-                reason="the formula is not said in words: give it a numerator and a denominator, "
-                "or a formula",
+                reason="its formula is not said in words: give it a numerator and a denominator if "
+                "it is a ratio, or else a formula",
             )
             for item in self._kpis
             if not self._formula(item)
         ]
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
-        """Wrong formulas, those with the parts of the right one first."""
-        key = _Ratio.of(self.context, fact.item)
-        found = list(self._variants(fact.item, key)) if key else []
-        found += [
-            Candidate(
-                value=same_text_key(text),
-                text=text,
-                tempting="sibling",
-                why=self._say("sibling", title=self.context.title(other.id)),
-                source=other.id,
+        """Wrong formulas: three that make a square with the right one, or those of others."""
+        key = self._ratio(fact.item)
+        if key is None:
+            return list(self._others(fact))
+        sibling = self._sibling(fact.item, key)
+        square = self._with_sibling(key, *sibling) if sibling else self._alone(key)
+        rest = self._say_rest(key)
+        found = []
+        for formula, tempting, source in square:
+            words = {"title": self.context.title(source)} if source else {}
+            parts = (formula.numerator, formula.denominator)
+            shown = [rest if part == _REST else part for part in parts]
+            if not _give_the_same(formula, key):
+                found.append(
+                    Candidate(
+                        value=same_text_key(self._write(*shown)),
+                        text=self._write(*shown),
+                        tempting=tempting,
+                        why=self.context.wording.say(self.name, "why", tempting, **words),
+                        source=source or fact.item.id,
+                    )
+                )
+        return found
+
+    def _with_sibling(
+        self, key: Formula, other: Item, ratio: Formula
+    ) -> list[tuple[Formula, str, str]]:
+        """The square of two counts and two bases, or two places if both have one base."""
+        if same_text_key(ratio.denominator) != same_text_key(key.denominator):
+            return [
+                (Formula(key.numerator, ratio.denominator), "denominator", other.id),
+                (Formula(ratio.numerator, key.denominator), "numerator", other.id),
+                (ratio, "sibling", other.id),
+            ]
+        return [
+            (Formula(key.denominator, key.numerator), "swapped", ""),
+            (ratio, "sibling", other.id),
+            (Formula(ratio.denominator, ratio.numerator), "swapped_numerator", other.id),
+        ]
+
+    def _alone(self, key: Formula) -> list[tuple[Formula, str, str]]:
+        """The square of the two bases (all, or the rest) and the two places."""
+        return [
+            (Formula(key.denominator, key.numerator), "swapped", ""),
+            (Formula(key.numerator, _REST), "rest", ""),
+            (Formula(_REST, key.numerator), "swapped_rest", ""),
+        ]
+
+    def _sibling(self, item: Item, key: Formula) -> tuple[Item, Formula] | None:
+        """The nearest KPI of the same source with which each part of this one could be mixed up.
+
+        A count of complaints over a number of visits is ruled out at sight.
+        """
+        for other in around(self._kpis, self._place[item.id], _REACH):
+            ratio = self._ratio(other)
+            if ratio is None or other.fields.get("source") != item.fields.get("source"):
+                continue
+            if _definition(other) == _definition(item):
+                continue
+            mixed = self._share_words(key.numerator, ratio.denominator) and self._share_words(
+                ratio.numerator, key.denominator
             )
-            for other in around(self._kpis, fact.item, _REACH)
-            if (text := self._formula(other))
-            and bool(_Ratio.of(self.context, other)) == bool(key)
-            and _definition(other) != _definition(fact.item)
-        ]
-        return [candidate for candidate in found if not _gives_the_same(candidate.text, fact.text)]
+            if not mixed:
+                continue
+            parts = (key.numerator, key.denominator, ratio.denominator)
+            if all(same_text_key(ratio.numerator) != same_text_key(part) for part in parts):
+                return other, ratio
+        return None
 
-    def _variants(self, item: Item, key: "_Ratio") -> Iterator[Candidate]:
-        """The right formula with one thing wrong."""
-        same_source = [
-            (other, ratio)
-            for other in around(self._kpis, item, _REACH)
-            if other.fields.get("source") == item.fields.get("source")
-            and (ratio := _Ratio.of(self.context, other)) is not None
-        ]
-        for other, ratio in same_source:
-            if not _same(ratio.denominator, key.denominator) and not _same(
-                ratio.denominator, key.numerator
-            ):
-                yield self._variant(key.numerator, ratio.denominator, "denominator", other)
-        yield self._variant(key.denominator, key.numerator, "swapped", item)
-        for other, ratio in same_source:
-            if not _same(ratio.numerator, key.numerator):
-                yield self._variant(ratio.numerator, key.denominator, "numerator", other)
+    def _share_words(self, a: str, b: str) -> bool:
+        return bool((self._words_of(a) & self._words_of(b)) - self._everyday)
 
-    def _variant(self, numerator: str, denominator: str, why: str, source: Item) -> Candidate:
-        text = self.context.wording.say(
-            self.name, "ratio", numerator=numerator, denominator=denominator
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        """Words that so many KPIs have that they tell nothing."""
+        ratios = [ratio for item in self._kpis if (ratio := self._ratio(item))]
+        counts = Counter(word for ratio in ratios for word in self._words_of(ratio.denominator))
+        most = max(2.0, _COMMON * len(ratios))
+        return frozenset(word for word, number in counts.items() if number > most)
+
+    def _words_of(self, text: str) -> frozenset[str]:
+        return telling_words(text, self.context.wording.stop)
+
+    def _others(self, fact: Fact) -> Iterator[Candidate]:
+        """Formulas of other KPIs that are no quotients either."""
+        for other in around(self._kpis, self._place[fact.item.id], _REACH):
+            text = self._formula(other)
+            if text and not self._ratio(other) and _definition(other) != _definition(fact.item):
+                why = self.context.wording.say(
+                    self.name, "why", "sibling", title=self.context.title(other.id)
+                )
+                yield Candidate(
+                    value=same_text_key(text),
+                    text=text,
+                    tempting="sibling",
+                    why=why,
+                    source=other.id,
+                )
+
+    def _ratio(self, item: Item) -> Formula | None:
+        """The two parts of a quotient, remarks behind a semicolon left out."""
+        metric = item.fields.get("metric")
+        if not isinstance(metric, Mapping) or metric.get("type") not in _QUOTIENTS:
+            return None
+        numerator, denominator = (
+            self.context.text(item, name).partition(";")[0].strip().rstrip(".")
+            for name in ("numerator", "denominator")
         )
-        return Candidate(
-            value=same_text_key(text),
-            text=text,
-            tempting=why,
-            why=self._say(why, title=self.context.title(source.id)),
-            source=source.id,
-        )
+        return Formula(numerator, denominator) if numerator and denominator else None
 
     def _formula(self, item: Item) -> str:
-        ratio = _Ratio.of(self.context, item)
+        ratio = self._ratio(item)
         if ratio is None:
             return self.context.text(item, "formula").rstrip(".")
+        return self._write(ratio.numerator, ratio.denominator)
+
+    def _write(self, numerator: str, denominator: str) -> str:
         return self.context.wording.say(
-            self.name, "ratio", numerator=ratio.numerator, denominator=ratio.denominator
+            self.name, "ratio", numerator=numerator, denominator=denominator
         )
 
-    def _say(self, sentence: str, **words: str) -> str:
-        return self.context.wording.say(self.name, "why", sentence, **words)
+    def _say_rest(self, key: Formula) -> str:
+        return self.context.wording.say(self.name, "rest", denominator=key.denominator)
 
 
-class _Ratio:
-    """Numerator and denominator of a KPI in words."""
-
-    __slots__ = ("denominator", "numerator")
-
-    def __init__(self, numerator: str, denominator: str) -> None:
-        self.numerator = numerator
-        self.denominator = denominator
-
-    @classmethod
-    def of(cls, context: Context, item: Item) -> "_Ratio | None":
-        """The two parts; None if the KPI lacks one."""
-        numerator = context.text(item, "numerator").rstrip(".")
-        denominator = context.text(item, "denominator").rstrip(".")
-        return cls(numerator, denominator) if numerator and denominator else None
-
-
-def _same(a: str, b: str) -> bool:
-    return same_text_key(a) == same_text_key(b)
-
-
-def _gives_the_same(a: str, b: str) -> bool:
+def _give_the_same(formula: Formula, key: Formula) -> bool:
     """Whether two formulas agree at random points, each of their parts being a number."""
-    return all(_evaluate(a, point) == _evaluate(b, point) for point in range(_POINTS))
-
-
-def _evaluate(formula: str, point: int) -> float:
-    parts = [same_text_key(part) for part in formula.split("÷")]
-    values = [1 + draw(digest("point", part, point), 997) for part in parts]
-    result = float(values[0])
-    for value in values[1:]:
-        result /= value
-    return result
+    whole, part = key.denominator, key.numerator
+    return all(
+        formula.at(point, whole, part) == key.at(point, whole, part) for point in range(_POINTS)
+    )
 
 
 def _definition(item: Item) -> tuple[Any, ...]:
+    """What is computed, for telling KPIs apart that only have different titles."""
     metric = item.fields.get("metric")
     return (
         item.fields.get("source"),

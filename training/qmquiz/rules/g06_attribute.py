@@ -1,4 +1,7 @@
-"""G6: one attribute of an item: target, owner, due date, trigger, record, who does a step.
+"""G6: one attribute of an item: target, due date, frequency, remedy, trigger, record, who does it.
+
+Only what counts in the meaning hash is asked: a change of anything else makes nobody's
+knowledge stale.
 
 Wrong answers are the same attribute of siblings. Not asked: an attribute with several values; one
 that siblings share where the options would say the same.
@@ -12,16 +15,16 @@ from functools import cached_property
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, parse_quantity
-from qmquiz.amounts import ladder, ratio, same_scale
+from qmquiz.amounts import ladder, natural, ratio, same_scale
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import DATE, Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, role_candidate, without
 from qmquiz.rules.single import Outcome, ask_all
-from qmquiz.words import contains_phrase, same_text_key
+from qmquiz.words import contains_phrase
 
 _REACH = 12
-_DAYS = (-365, -181, -92, 92, 181, 365)
+_MONTHS = (-12, -6, -3, 3, 6, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,7 @@ class _Attribute:
 _ATTRIBUTES = (
     _Attribute("objective", "target", "amount"),
     _Attribute("objective", "due", "date"),
-    _Attribute("objective", "owner", "role"),
-    _Attribute("standard", "owner", "role"),
     _Attribute("kpi", "target", "target"),
-    _Attribute("kpi", "owner", "role"),
     _Attribute("kpi", "frequency", "text"),
     _Attribute("promise", "remedy", "text"),
     _Attribute("process", "trigger", "text"),
@@ -151,6 +151,7 @@ class AttributeRule:
             template=attribute.template,
             words=words,
             cites=cites,
+            exact=attribute.kind == "role",
             difficulty=Difficulty.EASY if attribute.kind == "text" else Difficulty.MEDIUM,
         )
 
@@ -197,7 +198,7 @@ class AttributeRule:
         try:
             if isinstance(target, int | float) and unit in ("percent", "%"):
                 return _plain(Decimal(str(target)) * 100, "%")
-            return parse_quantity(f"{target} {'' if unit == 'count' else unit}")
+            return natural(parse_quantity(f"{target} {'' if unit == 'count' else unit}"))
         except (ValueError, ArithmeticError):
             return None
 
@@ -217,7 +218,7 @@ class AttributeRule:
                 continue
             if attribute.kind != "date" and ratio(other.value, fact.value) > 6:
                 continue
-            yield self._candidate(other, "sibling")
+            yield self._candidate(other, "sibling", "sibling")
 
     def _rungs(self, fact: Fact) -> Iterator[Candidate]:
         if isinstance(fact.value, Quantity):
@@ -225,36 +226,49 @@ class AttributeRule:
                 yield Candidate(value=rung, text=self.context.show(rung), tempting="ladder")
 
     def _days(self, fact: Fact) -> Iterator[Candidate]:
-        """Days a quarter, a half and a whole year away, at the end of a month."""
+        """Days a quarter, a half and a whole year away."""
         if not isinstance(fact.value, Quantity):
             return
         day = datetime.date.fromordinal(int(fact.value.value))
-        for distance in _DAYS:
-            moved = day + datetime.timedelta(days=distance)
-            last = (moved.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-            moved = last - datetime.timedelta(days=1)
-            value = Quantity(Decimal(moved.toordinal()), DATE)
+        for distance in _MONTHS:
+            value = Quantity(Decimal(_months_later(day, distance).toordinal()), DATE)
             yield Candidate(value=value, text=self.context.show(value), tempting="ladder")
 
     def _texts(self, fact: Fact) -> list[Candidate]:
-        return [
-            self._candidate(other, "sibling")
-            for other in self._siblings(fact)
-            if isinstance(other.value, str)
-            and same_text_key(other.value) != same_text_key(str(fact.value))
-            and not _overlaps(other.value, str(fact.value))
-        ]
+        taken = [str(fact.value)]
+        found: list[Candidate] = []
+        for other in self._siblings(fact):
+            text = str(other.value)
+            if not any(_overlaps(text, one) for one in taken):
+                taken.append(text)
+                found.append(self._candidate(other, "sibling", "sibling_text"))
+        return found
 
     def _roles(self, fact: Fact) -> list[Candidate]:
         excluded = excluded_roles(self.context, str(fact.value), superiors=False)
+        excluded |= self._might_do_it(fact.item)
         return without((*self._in_procedure(fact.item), *self._of_siblings(fact)), excluded)
+
+    def _might_do_it(self, step: Item) -> frozenset[str]:
+        """Roles responsible for the whole procedure to which no step of it is given."""
+        procedure = self.context.item(step.parent) if step.parent else None
+        if procedure is None:
+            return frozenset()
+        doing = {
+            role
+            for name in procedure.children
+            if (found := self.context.item(name)) is not None
+            for role in found.links.get("role", ())
+        }
+        return frozenset(procedure.links.get("responsible", ())) - doing
 
     def _in_procedure(self, step: Item) -> Iterator[Candidate]:
         procedure = self.context.item(step.parent) if step.parent else None
         if procedure is None:
             return
         steps = [found for name in procedure.children if (found := self.context.item(name))]
-        for other in around(steps, step, len(steps)):
+        place = procedure.children.index(step.id) if step.id in procedure.children else 0
+        for other in around(steps, place, len(steps)):
             for role in other.links.get("role", ()):
                 yield role_candidate(self.context, self.name, role, "near", source=other.id)
 
@@ -264,18 +278,18 @@ class AttributeRule:
                 self.context,
                 self.name,
                 str(other.value),
-                "sibling",
+                "sibling_role",
                 source=other.item.id,
                 title=other.words["title"],
             )
 
-    def _candidate(self, other: Fact, tempting: str) -> Candidate:
+    def _candidate(self, other: Fact, tempting: str, sentence: str) -> Candidate:
         return Candidate(
             value=other.value,
             text=other.text,
             tempting=tempting,
             why=self.context.wording.say(
-                self.name, "why", tempting, value=other.text, title=other.words["title"]
+                self.name, "why", sentence, value=other.text, title=other.words["title"]
             ),
             source=other.item.id,
         )
@@ -284,6 +298,16 @@ class AttributeRule:
 @dataclass(frozen=True, slots=True)
 class _Several:
     number: int
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day of another month; the last day of a month stays the last."""
+    months += day.year * 12 + day.month - 1
+    first = datetime.date(months // 12, months % 12 + 1, 1)
+    after = datetime.date((months + 1) // 12, (months + 1) % 12 + 1, 1)
+    last = after - datetime.timedelta(days=1)
+    is_last = (day + datetime.timedelta(days=1)).day == 1
+    return last if is_last or day.day > last.day else first.replace(day=day.day)
 
 
 def _day(value: object) -> Quantity | None:

@@ -6,12 +6,13 @@ procedure. Not asked where the next step has a condition or may be done in any o
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.roles import around
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.rules.steps import are_alike, is_free, procedures, steps_of
 
@@ -39,10 +40,14 @@ class NextRule:
         return self._read[1]
 
     @cached_property
+    def _procedures(self) -> list[Item]:
+        return list(procedures(self.context))
+
+    @cached_property
     def _read(self) -> tuple[list[Fact], list[Rejection]]:
         facts: list[Fact] = []
         refused: list[Rejection] = []
-        for procedure in procedures(self.context):
+        for procedure in self._procedures:
             steps = steps_of(self.context, procedure)
             for step, following in pairwise(steps):
                 if not step.normative:
@@ -71,6 +76,7 @@ class NextRule:
                         },
                         cites=(procedure.id, following.id),
                         owner=procedure.id,
+                        exact=True,
                         difficulty=Difficulty.MEDIUM,
                     )
                 )
@@ -94,10 +100,8 @@ class NextRule:
                 yield self._candidate(steps[place + distance], why)
 
     def _of_sibling(self, fact: Fact) -> Iterator[Candidate]:
-        others = [item for item in procedures(self.context) if item.id != fact.owner]
-        home = self.context.place.get(fact.owner, 0)
-        others.sort(key=lambda item: abs(self.context.place.get(item.id, 0) - home))
-        for procedure in others[:2]:
+        place = next(i for i, item in enumerate(self._procedures) if item.id == fact.owner)
+        for procedure in islice(around(self._procedures, place, 2), 2):
             for step in steps_of(self.context, procedure)[:_REACH]:
                 yield self._candidate(step, "sibling", title=self.context.title(procedure.id))
 

@@ -34,8 +34,16 @@ class AccountableRule:
         found = self.context.catalogue.of_type("process", "procedure")
         return [item for item in found if item.normative]
 
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {item.id: place for place, item in enumerate(self._activities)}
+
     def facts(self) -> Sequence[Fact]:
         """Activities with one accountable role."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> list[Fact]:
         return [
             Fact(
                 rule=self.name,
@@ -46,6 +54,7 @@ class AccountableRule:
                 template="accountable",
                 words={"title": self.context.title(item.id)},
                 cites=(role,),
+                exact=True,
                 difficulty=Difficulty.MEDIUM,
             )
             for item in self._activities
@@ -80,7 +89,7 @@ class AccountableRule:
                 yield role_candidate(self.context, self.name, role, "does")
 
     def _nearby(self, item: Item) -> Iterator[Candidate]:
-        for other in around(self._activities, item, _REACH):
+        for other in around(self._activities, self._place[item.id], _REACH):
             for role in other.links.get("accountable", ()):
                 yield role_candidate(
                     self.context,

@@ -5,12 +5,14 @@ the role would be accountable for more than one option.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g10_accountable import AccountableRule
-from qmquiz.rules.roles import excluded_roles
+from qmquiz.rules.roles import around, excluded_roles
 from qmquiz.rules.single import Outcome, ask_all
 
 _REACH = 8
@@ -50,22 +52,42 @@ class ActivityRule:
         """None of its own: what cannot be asked is told by G10."""
         return []
 
+    @cached_property
+    def _of_type(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self._accountable.facts():
+            found.setdefault(fact.item.type, []).append(fact)
+        return found
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {
+            fact.item.id: place
+            for facts in self._of_type.values()
+            for place, fact in enumerate(facts)
+        }
+
+    @cached_property
+    def _with_a_part(self) -> dict[tuple[str, str], list[Fact]]:
+        """Activities in which a role is responsible, consulted or informed."""
+        found: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self._accountable.facts():
+            for link in ("responsible", "consulted", "informed"):
+                for role in fact.item.links.get(link, ()):
+                    found.setdefault((role, fact.item.type), []).append(fact)
+        return found
+
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Activities of others, those in which the role has a part first."""
         role = fact.words["role_id"]
         excluded = excluded_roles(self.context, role, superiors=True)
-        home = self.context.place[fact.item.id]
-        others = [
-            other
-            for other in self._accountable.facts()
-            if other.item.type == fact.item.type and str(other.value) not in excluded
-        ]
-        others.sort(
-            key=lambda other: (
-                not _has_part(other, role),
-                abs(self.context.place[other.item.id] - home),
-            )
+        all_facts = self._of_type[fact.item.type]
+        place = self._place[fact.item.id]
+        nearby = (
+            *self._with_a_part.get((role, fact.item.type), ()),
+            *around(all_facts, place, _REACH),
         )
+        others = {other.item.id: other for other in nearby if str(other.value) not in excluded}
         return [
             Candidate(
                 value=other.item.id,
@@ -76,10 +98,5 @@ class ActivityRule:
                 ),
                 source=other.item.id,
             )
-            for other in others[:_REACH]
+            for other in islice(others.values(), _REACH)
         ]
-
-
-def _has_part(fact: Fact, role: str) -> bool:
-    links = ("responsible", "consulted", "informed")
-    return any(role in fact.item.links.get(link, ()) for link in links)

@@ -12,6 +12,7 @@ from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.gaps import sentences
 from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.roles import around
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import contains_phrase, same_text_key, telling_words, visible_length
 
@@ -34,6 +35,10 @@ class GlossaryRule:
 
     def facts(self) -> Sequence[Fact]:
         """Terms with a definition that does not say the term."""
+        return self._read
+
+    @cached_property
+    def _read(self) -> list[Fact]:
         return [fact for item in self._terms if not self._leak(item) for fact in self._facts(item)]
 
     def refusals(self) -> Sequence[Rejection]:
@@ -70,6 +75,18 @@ class GlossaryRule:
             found.setdefault(self._category(item), []).append(item)
         return found
 
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self._terms}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {
+            item.id: place
+            for items in self._by_category.values()
+            for place, item in enumerate(items)
+        }
+
     def _category(self, item: Item) -> str:
         return same_text_key(self.context.text(item, "category"))
 
@@ -91,7 +108,7 @@ class GlossaryRule:
     def _leak(self, item: Item) -> str:
         """Why a definition gives its term away; empty if it does not."""
         definition = definition_of(item)
-        stop = frozenset(self.context.wording.words("stop"))
+        stop = self.context.wording.stop
         shared = telling_words(self.context.title(item.id), stop) & telling_words(definition, stop)
         if shared:
             return f"its definition says a word of the term itself (“{sorted(shared)[0]}…”)"
@@ -109,17 +126,14 @@ class GlossaryRule:
         item = fact.item
         confused = [*item.links.get("not", ())]
         confused += self.context.pointing_at.get(item.id, {}).get("not", ())
-        first = [other for name in confused if (other := self.context.item(name)) in self._terms]
+        first = [self._by_id[name] for name in confused if name in self._by_id]
         nearby = self._nearby(item)
-        found = {other.id: other for other in (*first, *nearby) if other is not None}
+        found = {other.id: other for other in (*first, *nearby)}
         return [other for other in found.values() if self._is_other(item, other)]
 
     def _nearby(self, item: Item) -> list[Item]:
         terms = self._by_category.get(self._category(item), [])
-        place = next((i for i, other in enumerate(terms) if other.id == item.id), 0)
-        near = terms[max(0, place - _REACH) : place + _REACH + 1]
-        home = self.context.place[item.id]
-        return sorted(near, key=lambda other: abs(self.context.place[other.id] - home))
+        return list(around(terms, self._place[item.id], _REACH))
 
     def _is_other(self, item: Item, other: Item) -> bool:
         """Whether a term certainly means something else."""

@@ -1,11 +1,14 @@
 """Roles as answers: which others are certainly not the right one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate
 from qmquiz.context import Context
 from qmquiz.words import same_text_key
+
+T = TypeVar("T")
 
 
 def excluded_roles(context: Context, key: str, *, superiors: bool) -> frozenset[str]:
@@ -14,6 +17,12 @@ def excluded_roles(context: Context, key: str, *, superiors: bool) -> frozenset[
     Those are its deputies and whom it stands in for, other names of it, and, where
     accountability is asked for, whoever it reports to.
     """
+    return context.remember(
+        ("excluded", key, superiors), lambda: _excluded(context, key, superiors)
+    )
+
+
+def _excluded(context: Context, key: str, superiors: bool) -> frozenset[str]:
     role = context.item(key)
     if role is None:
         return frozenset({key})
@@ -51,9 +60,8 @@ def without(candidates: Iterable[Candidate], excluded: frozenset[str]) -> list[C
     return list(found.values())
 
 
-def around(items: list[Item], item: Item, reach: int) -> Iterator[Item]:
-    """The items before and behind one in a list, the nearest first."""
-    place = next((i for i, other in enumerate(items) if other.id == item.id), 0)
+def around(items: Sequence[T], place: int, reach: int) -> Iterator[T]:
+    """The entries before and behind a place in a list, the nearest first."""
     for distance in range(1, reach + 1):
         for other in (place - distance, place + distance):
             if 0 <= other < len(items):

@@ -45,6 +45,8 @@ class FactRule(Protocol):
 
 def superseded(rule: FactRule, fact: Fact) -> Fact | None:
     """What the newest earlier edition that said something else said."""
+    if not (fact.exact or isinstance(fact.value, Quantity)):
+        return None
     for earlier in rule.context.earlier:
         old = facts_by_key(earlier.rule(type(rule))).get(fact.key)
         if old is not None and not old.says_the_same(fact):
@@ -54,7 +56,9 @@ def superseded(rule: FactRule, fact: Fact) -> Fact | None:
 
 def facts_by_key(rule: FactRule) -> dict[tuple[str, str], Fact]:
     """The facts of a rule under item and slot."""
-    return {fact.key: fact for fact in rule.facts()}
+    return rule.context.remember(
+        ("facts", rule.name), lambda: {fact.key: fact for fact in rule.facts()}
+    )
 
 
 def superseded_candidate(rule: FactRule, fact: Fact, old: Fact) -> Candidate:
