@@ -355,13 +355,13 @@ def root() -> Path:
 
 
 @pytest.fixture
-def publish_second(db: Database, clock: Callable[[datetime], None]) -> Callable[[], None]:
-    """Publishes edition 2026.2, ten days later, and ticks."""
+def publish_second(db: Database, clock: Callable[[datetime], None]) -> Callable[..., None]:
+    """Publishes edition 2026.2, ten days later unless said, and ticks."""
     from qmtraining.services.clock import tick
 
-    def publish() -> None:
-        clock(NOON + timedelta(days=10))
-        _publish(FIRST, SECOND)
+    def publish(at: datetime = SECOND[1]) -> None:
+        clock(at)
+        _publish(FIRST, ("2026.2", at))
         tick(settings=settings.MANUAL)
 
     return publish

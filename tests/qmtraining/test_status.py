@@ -281,7 +281,7 @@ def test_a_pass_of_today_gives_what_the_full_computation_gives(rule, posts, fact
             module=module, item=item, hash=status.hash, edition=known[-1].name, on=day, passed=True
         )
         after = Asked([rule], editions, day).of_person(posts, (*facts, fact))[module, item]
-        assert passed_now(status, rule, known[-1].name, known[-1].name, day) == after
+        assert passed_now(status, rule, known[-1].name, day) == after
 
 
 @pytest.mark.parametrize(

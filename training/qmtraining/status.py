@@ -408,10 +408,10 @@ class Asked:
         return Cause.OTHER_WORK
 
 
-def passed_now(status: Status, rule: Rule, edition: str, newest: str, day: date) -> Status:
+def passed_now(status: Status, rule: Rule, edition: str, day: date) -> Status:
     """What :func:`judge` says after a pass, today, of the meaning in force.
 
-    :param edition: what was passed; ``newest`` what is in force, and says the same.
+    :param edition: the edition that is in force, and was passed.
 
     A submission uses it, so that it need not read the whole history again; a test holds it
     against the full computation.
@@ -419,7 +419,7 @@ def passed_now(status: Status, rule: Rule, edition: str, newest: str, day: date)
     expires = rule.recurrence.next_after(day)
     return Status(
         state=State.CURRENT,
-        cause=Cause.PASSED if edition == newest else Cause.UNCHANGED,
+        cause=Cause.PASSED,
         hash=status.hash,
         changed_by=status.changed_by,
         since=day,

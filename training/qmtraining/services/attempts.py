@@ -26,7 +26,7 @@ from qmtraining.models import (
 from qmtraining.plans import Task, question_count
 from qmtraining.requirements import rule_of
 from qmtraining.rollups import add_to_rollups, cells_of, change_between
-from qmtraining.services.statuses import COLUMNS, status_of_row
+from qmtraining.services.statuses import COLUMNS, refresh_statuses, status_of_row
 from qmtraining.status import State, passed_now
 
 
@@ -252,6 +252,11 @@ def _record(person: Person, attempt: Attempt, form: Form) -> None:
         records.append(record)
     Record.objects.bulk_create(records)
     rows = list(ItemStatus.objects.filter(person=person))
+    if any(row.edition_id != edition.pk for row in rows):
+        # Begun before an edition that is in force now: what it says about the items that
+        # changed follows from the whole history.
+        refresh_statuses(today=on, people=[person.pk])
+        return
     before = {(row.module, row.item): State(row.state) for row in rows}
     after = dict(before)
     touched = []
@@ -259,8 +264,7 @@ def _record(person: Person, attempt: Attempt, form: Form) -> None:
         if row.module != attempt.module or attempt.items.get(row.item) != row.hash:
             continue
         if attempt.passed:
-            newest = edition.name if row.edition_id == edition.pk else ""
-            status = passed_now(status_of_row(row), rule, edition.name, newest, on)
+            status = passed_now(status_of_row(row), rule, edition.name, on)
             for name in COLUMNS:
                 setattr(row, name, getattr(status, name))
             after[row.module, row.item] = status.state
