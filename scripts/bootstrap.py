@@ -163,7 +163,8 @@ def make_environment(
     wanted = _stamp(groups)
     have = _load_stamp(folder)
     same = all(have.get(key) == wanted[key] for key in ("lock", "project", "python"))
-    enough = set(groups) <= set(have.get("groups", ()))
+    installed = have.get("groups")
+    enough = isinstance(installed, list) and set(groups) <= set(installed)
     if same and enough and script_of(folder, "qmanual").exists():
         return folder
     check_writable(ROOT, "unpack the project where you may write, and run this there")

@@ -39,7 +39,8 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self._select = ""
         self.feed(text)
-        self.title, self.heading = _squeeze(self.title), _squeeze(self.heading)
+        # Sphinx puts a link with this sign behind every heading.
+        self.title, self.heading = _squeeze(self.title), _squeeze(self.heading.replace("¶", ""))
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
