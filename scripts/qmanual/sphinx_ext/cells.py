@@ -21,6 +21,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
+from qmanual.items.blocks import iter_blocks, parse_blocks
 from qmanual.sphinx_ext.cell_inputs import find_inputs, inputs_digest
 from qmanual.sphinx_ext.domain import CellFailure, manual_of, qm_domain, record_problem
 from qmanual.sphinx_ext.warnings import Subtype
@@ -84,7 +85,9 @@ def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
     for line, message in problems:
         record_problem(env, message, Subtype.CELL, line)
     digest = inputs_digest(manual, found)
-    domain.page(docname).inputs = replace(found, digest=digest)
+    page = domain.page(docname)
+    page.inputs = replace(found, digest=digest)
+    page.cell_lines = cell_lines(content[0])
     for path in found.files:
         env.note_dependency(path)
     if stock.execution_mode == "cache":
@@ -93,6 +96,15 @@ def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
         env.mystnb_config = stock.copy(  # type: ignore[attr-defined]
             execution_cache_path=str(folder / digest[:16])
         )
+
+
+def cell_lines(text: str) -> tuple[int, ...]:
+    """Lines on which the code cells of a page begin, counted from 1.
+
+    MyST-NB's own lines are one or two off.
+    """
+    blocks = iter_blocks(parse_blocks(text), text.split("\n"))
+    return tuple(block.line for block in blocks if block.name == "code-cell")
 
 
 def _forget_old(folder: Path, keep: str) -> None:
@@ -122,8 +134,8 @@ def note_failures(app: Sphinx, doctree: nodes.document) -> None:
         for block in cell.findall(nodes.literal_block):
             if "traceback" in block["classes"]:
                 lines = block.astext().strip().splitlines() or ["failed"]
-                failure = CellFailure(line=cell.line or 0, cell=number, error=lines[-1])
-                page.failures.append(failure)
+                where = page.cell_lines[number - 1] if number <= len(page.cell_lines) else 0
+                page.failures.append(CellFailure(line=where, cell=number, error=lines[-1]))
                 return
     page.failures.append(CellFailure(line=0, cell=0, error=str(executed.get("error", "failed"))))
 

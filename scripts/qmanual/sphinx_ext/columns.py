@@ -44,7 +44,7 @@ def default_columns(schema: Schema, type_names: tuple[str, ...]) -> tuple[str, .
         return ("title", "value", "target", "status", "owner")
     fields = [f.name for f in item_type.fields.values() if f.meaning and f.kind != "yaml"]
     owner = ["owner"] if "owner" in item_type.links else []
-    return ("title", *fields[:3], *owner)
+    return ("title", *fields[:6], *owner)
 
 
 def column_label(schema: Schema, name: str) -> str:

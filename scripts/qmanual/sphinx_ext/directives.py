@@ -68,7 +68,7 @@ class ItemDirective(RawDirective):
                 id=identifier,
                 type=item_type.name,
                 source=source_digest(block.arguments, block.content),
-                file=self.state.document.current_source or "",
+                file=str(self.get_source_info()[0] or ""),
                 line=self.lineno,
             )
         )

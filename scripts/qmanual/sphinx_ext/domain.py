@@ -49,11 +49,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something wrong with a page, found while it was read."""
+    """Something wrong with a page.
+
+    :param file: file that it stands in, if not the page itself.
+    """
 
     line: int
     message: str
     subtype: Subtype
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class Page:
     problems: list[Problem] = field(default_factory=list)
     failures: list[CellFailure] = field(default_factory=list)
     inputs: Inputs | None = None
+    cell_lines: tuple[int, ...] = ()
 
 
 class QmDomain(Domain):

@@ -17,6 +17,9 @@ TIME_UNITS = {"s": "s", "min": "min", "h": "h", "days": "day"}
 DECIMALS = {"percent": 1, "count": 0, "points": 1}
 """Decimals shown when neither the measurement nor the definition says."""
 
+METHODS = {"wilson": "Wilson", "poisson": "Poisson", "t": "t", "exact": "exact", "nps": "normal"}
+"""Names of intervals, as statisticians write them."""
+
 WITHOUT_VALUE = ("no-data",)
 
 
@@ -206,11 +209,12 @@ def _interval(show: Words) -> str:
     interval = show.measured.get("interval")
     if not interval or interval.get("low") is None or interval.get("high") is None:
         return ""
+    method = str(interval.get("method", ""))
     return _("%(low)s to %(high)s (%(level)s %%, %(method)s)") % {
         "low": show.value(interval["low"], unit=False),
         "high": show.value(interval["high"]),
         "level": format_number(_as_percent(interval.get("level", 95)), 0, show.language),
-        "method": interval.get("method", ""),
+        "method": METHODS.get(method, method),
     }
 
 

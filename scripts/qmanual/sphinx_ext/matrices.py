@@ -25,6 +25,8 @@ RACI = (
 )
 """Links of a process or a procedure to roles, and the letter of each."""
 
+ABSENT = "–"
+
 LANES = ("customer", "frontstage", "backstage", "support", "evidence", "wait", "fail_point")
 """Fields of a stage, from what the customer does to what fails."""
 
@@ -138,11 +140,13 @@ def blueprint_view(manual: Manual, _docname: str, process: str) -> BlueprintView
     stages = []
     for number, item in enumerate(items, 1):
         facts = [
-            Fact(label=field_label(name), value=field_text(manual, item, name)) for name in lanes
+            Fact(label=field_label(name), value=field_text(manual, item, name) or ABSENT)
+            for name in lanes
         ]
         if keeps:
             label = _(manual.schema.types["stage"].links["applies"].label)
-            facts.append(Fact(label=label, targets=manual.targets(item.links.get("applies", ()))))
+            applied = manual.targets(item.links.get("applies", ()))
+            facts.append(Fact(label=label, targets=applied, value="" if applied else ABSENT))
         stages.append(
             StageView(
                 number=number,
@@ -171,9 +175,9 @@ def render_blueprint(view: BlueprintView, place: Place) -> list[nodes.Node]:
     for stage in view.stages:
         title: list[nodes.Node] = [place.link(stage.target)]
         entry = nodes.list_item("", paragraph(*title, classes=("qm-title",)))
-        words = [text(" " + _("Moment of truth"))] if stage.is_moment_of_truth else []
+        moment = [text(" " + _("Moment of truth"))] if stage.is_moment_of_truth else []
         star = [element("span", text("★"), aria_hidden="true")] if stage.is_moment_of_truth else []
-        entry += paragraph(*star, *words, classes=("qm-moment",))
+        entry += paragraph(*star, *moment, classes=("qm-moment",))
         entry += fact_list(stage.lanes, place)
         entries += entry
     return [element("div", entries, classes=("qm-blueprint-frame",), tabindex="0", role="region",

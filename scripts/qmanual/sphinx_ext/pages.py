@@ -41,7 +41,7 @@ def report_problems(app: Sphinx, env: BuildEnvironment) -> None:
             warn(
                 problem.message,
                 subtype=problem.subtype,
-                location=location(Path(app.srcdir), path, problem.line),
+                location=location(Path(app.srcdir), problem.file or path, problem.line),
             )
 
 
@@ -66,7 +66,9 @@ def find_problems(manual: Manual, docname: str, page: Page) -> list[Problem]:
             )
         else:
             continue
-        problems.append(Problem(line=rendered.line, message=message, subtype=Subtype.SOURCE))
+        problems.append(
+            Problem(line=rendered.line, message=message, subtype=Subtype.SOURCE, file=rendered.file)
+        )
     for entry in page.shown:
         message_or_none = KINDS[entry.kind].problem(manual, entry.arg)
         if message_or_none is not None:

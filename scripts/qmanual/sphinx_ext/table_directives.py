@@ -73,7 +73,8 @@ class TableDirective(RawDirective):
         for _code, line, message in (*problems, *more):
             raise OptionError(line, message)
         if content.body.strip():
-            raise OptionError(content.body_line, "has text in it, but lists items only")
+            blank = len(content.body) - len(content.body.lstrip("\n"))
+            raise OptionError(content.body_line + blank, "has text in it, but lists items only")
         for name in options:
             self.check(name, options, content.lines[name])
         return options

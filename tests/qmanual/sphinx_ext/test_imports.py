@@ -1,0 +1,23 @@
+import subprocess
+import sys
+
+
+def test_extension_imports_nothing_heavy():
+    code = (
+        "import qmanual.sphinx_ext, qmanual.sphinx_ext.wiring, qmanual.sphinx_ext.registry, sys;"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'pandas','ibis','duckdb','altair','scipy','numpy','pyarrow','matplotlib','django',"
+        "'nbclient','myst_nb'}))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+def test_package_itself_imports_not_even_sphinx():
+    code = "import qmanual.sphinx_ext, sys; print('sphinx' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
