@@ -108,7 +108,7 @@ class _Reader:
             decimals=self.whole("decimals", 1 if unit == PERCENT else 0),
             direction=direction,
             targets=targets,
-            min_n=self.whole("min_n", 1),
+            min_n=self.whole("min_n", 0),
             interval=interval,
             decide=decide or Decide.POINT,
             chart=self.choice(Chart, fields.get("chart"), "chart", Chart.TREND) or Chart.TREND,
@@ -153,36 +153,40 @@ class _Reader:
             if raw.get("type") is None:
                 self.report(f"needs a 'type': one of {', '.join(MetricType)}", "metric")
             return None
-        shape = METRICS[kind]
-        for key in raw:
-            if key != "type" and key not in shape.keys:
-                hint = did_you_mean(key, shape.keys)
-                hint = hint or f"; it has {', '.join(('type', *shape.keys))}"
-                self.report(f"a {kind} has no key {key!r}{hint}", "metric", key)
-        misspelt = any(key != "type" and key not in shape.keys for key in raw)
-        for key in () if misspelt else shape.required:
-            if key not in raw:
-                self.report(f"a {kind} needs the key {key!r}: {shape.keys[key]}", "metric")
+        if not self.has_keys(kind, raw):
+            return None
         before = len(self.findings)
-        values: dict[str, Any] = {}
-        for key in shape.keys:
-            if key not in raw:
-                continue
-            if key in ("value", "numerator", "denominator"):
-                values[key] = self.expression(raw[key], "metric", key)
-            elif key == "top":
-                values[key] = self.numbers(raw[key])
-            elif is_number(raw[key]):
-                values[key] = float(raw[key])
-            else:
-                self.report(f"{key!r} must be a number, not {raw[key]!r}", "metric", key)
-        if len(self.findings) > before or any(key not in raw for key in shape.required):
+        values = {key: self.metric_value(key, raw[key]) for key in METRICS[kind].keys if key in raw}
+        if len(self.findings) > before:
             return None
         metric = Metric(type=kind, **values)
         # Of a unit that does not exist, nothing can be said.
         for message in () if unit_problem(unit) else metric_problems(metric, unit):
             self.report(message, "metric")
         return metric
+
+    def has_keys(self, kind: MetricType, raw: Mapping[str, Any]) -> bool:
+        """Whether a metric has the keys that its type needs, and no others."""
+        shape = METRICS[kind]
+        unknown = [key for key in raw if key != "type" and key not in shape.keys]
+        for key in unknown:
+            hint = did_you_mean(key, shape.keys) or f"; it has {', '.join(('type', *shape.keys))}"
+            self.report(f"a {kind} has no key {key!r}{hint}", "metric", key)
+        missing = [key for key in shape.required if raw.get(key) is None]
+        # A key that is misspelt is missing, too; one line about it is enough.
+        for key in () if unknown else missing:
+            self.report(f"a {kind} needs the key {key!r}: {shape.keys[key]}", "metric")
+        return not unknown and not missing
+
+    def metric_value(self, key: str, raw: Any) -> Any:
+        if key in ("value", "numerator", "denominator"):
+            return self.expression(raw, "metric", key)
+        if key == "top":
+            return self.numbers(raw)
+        if is_number(raw):
+            return float(raw)
+        self.report(f"{key!r} must be a number, not {raw!r}", "metric", key)
+        return None
 
     def numbers(self, raw: Any) -> tuple[float, ...]:
         entries = raw if isinstance(raw, list) else [raw]

@@ -168,7 +168,7 @@ class Definition:
     decimals: int = 0
     direction: Direction | None = None
     targets: tuple[Target, ...] = ()
-    min_n: int = 1
+    min_n: int = 0
     interval: Interval = Interval(method=IntervalMethod.NONE)
     decide: Decide = Decide.POINT
     chart: Chart = Chart.TREND

@@ -81,6 +81,7 @@ def _fingerprint(source: Source, paths: list[Path]) -> str:
 
 def _fetch(source: Source, address: str, cache: Path) -> Path:
     """Get a file from the network; the copy of last time if the network is away."""
+    import urllib.error
     import urllib.request
 
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
@@ -90,6 +91,8 @@ def _fetch(source: Source, address: str, cache: Path) -> Path:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
             content = answer.read()
     except (OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
         if kept.is_file():
             logger.warning(

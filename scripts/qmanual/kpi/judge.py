@@ -28,7 +28,7 @@ def judge(
     n: float,
     target: Target | None,
     direction: Direction | None,
-    min_n: int = 1,
+    min_n: int = 0,
     decide: Decide = Decide.POINT,
     interval: tuple[float, float] | None = None,
 ) -> Status:

@@ -82,7 +82,7 @@ def read(source: str, *, root: Path | None = None) -> Any:
         raise KpiError(f"the source {source!r} has no data yet. {found.note}".strip())
     opened = open_table(found, files)
     try:
-        return opened.table.select(*opened.columns).to_pandas()
+        return opened.table.select(*opened.columns).to_pyarrow().to_pandas()
     finally:
         opened.close()
 

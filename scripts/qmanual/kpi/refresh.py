@@ -124,7 +124,9 @@ class _Run:
             if item.id not in self.measurements:
                 reason = messages.get(item.id, "its definition cannot be used")
                 reason = reason.removeprefix(f"{item.id}: ")
-                self.keep([_undefined(item.id, item.title, f"No value: {reason}.")])
+                self.keep([_undefined(item.id, item.title, _because(reason))])
+        order = [item.id for item in self.catalogue.of_type("kpi")]
+        self.measurements = {name: self.measurements[name] for name in order}
 
     def keep(self, measurements: Iterable[Measurement]) -> None:
         for measurement in measurements:
@@ -211,8 +213,7 @@ class _Run:
             )
         )
         # Nothing old is shown in place of it: nobody would see that it is old.
-        reason = f"No value: {error.message}."
-        self.keep(without_data(d, note, reason) for d in definitions)
+        self.keep(without_data(d, note, _because(error.message)) for d in definitions)
 
     def failed(self, failure: Failure, note: SourceNote) -> None:
         definition, error = failure.definition, failure.error
@@ -230,7 +231,12 @@ class _Run:
                 item=definition.id,
             )
         )
-        self.keep([without_data(definition, note, f"No value: {where}{error.message}.")])
+        self.keep([without_data(definition, note, _because(where + error.message))])
+
+
+def _because(reason: str) -> str:
+    """Why there is no value, as a sentence; a reason may end in a question."""
+    return f"No value: {reason}" + ("" if reason.endswith((".", "?")) else ".")
 
 
 def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:

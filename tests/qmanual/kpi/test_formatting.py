@@ -1,0 +1,27 @@
+import pytest
+
+from qmanual.kpi.formatting import format_value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "language", "text"),
+    [
+        (0.6342001765791797, "percent", 1, "en", "63.4%"),
+        (0.011036, "percent", 2, "en", "1.10%"),
+        (0.8, "percent", 0, "en", "80%"),
+        (0.634, "percent", 1, "ru", "63,4\N{NO-BREAK SPACE}%"),
+        (10000, "count", 0, "en", "10,000"),
+        (22.1, "h", 1, "en", "22.1 h"),
+        (369.0, "s", 0, "ko", "369 s"),
+        (30.98, "points", 1, "en", "31.0 points"),
+        (-7.25, "points", 1, "en", "-7.2 points"),
+        (1.5, "days", 1, "en", "1.5 d"),
+        (0.85, "index", 2, "en", "0.85"),
+        (3.2, "per 1000", 1, "en", "3.2 per 1000"),
+        (None, "percent", 1, "en", "–"),
+    ],
+)
+def test_value_as_people_write_it(
+    value: float | None, unit: str, decimals: int, language: str, text: str
+) -> None:
+    assert format_value(value, unit, decimals, language) == text
