@@ -7,6 +7,7 @@ the version of the engine. Nothing heavy is imported when nothing changed.
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -56,12 +57,12 @@ def refresh(
     """Bring the measurements up to date, and say what was wrong.
 
     :param now: aware time of computation; rows dated later are left out.
+    :raises KpiError: if the folder for it cannot be written.
     """
     folder = settings.cache_path
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / MEASUREMENTS_FILE
     # Two builds at once would compute the same twice, and one would read the other's half.
-    with FileLock(folder / f"{MEASUREMENTS_FILE}.lock"):
+    with _locked(folder):
         run = _Run(
             settings=settings,
             catalogue=catalogue,
@@ -78,6 +79,21 @@ def refresh(
         findings=run.sorted_findings,
         computed=tuple(run.computed),
     )
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / f"{MEASUREMENTS_FILE}.lock")
+        lock.acquire()
+    except OSError as error:
+        reason = error.strerror or error
+        raise KpiError(f"nothing can be written here: {reason}", path=folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _load_leniently(path: Path) -> dict[str, Measurement]:

@@ -25,7 +25,14 @@ def _value(definition: Definition, measurement: Measurement) -> str:
     base = ""
     if definition.metric.type not in (MetricType.COUNT, MetricType.SUM, MetricType.DISTINCT):
         base = f", from {measurement.n:,} {'case' if measurement.n == 1 else 'cases'}"
-    return f"{value}{period}{base}{_judgement(definition, measurement)}."
+    so_far = " so far" if _is_open(measurement) else ""
+    return f"{value}{period}{so_far}{base}{_judgement(definition, measurement)}."
+
+
+def _is_open(measurement: Measurement) -> bool:
+    """Whether the headline is about one period that the data do not cover yet."""
+    label = measurement.period.label if measurement.period else None
+    return any(point.label == label and not point.complete for point in measurement.series)
 
 
 def _judgement(definition: Definition, measurement: Measurement) -> str:

@@ -182,6 +182,12 @@ def test_headline_of_a_window_pools_its_rows(measure: Any) -> None:
     )
 
 
+def test_only_period_is_called_open_while_the_data_do_not_cover_it(measure: Any) -> None:
+    rows = {name: values[:1] for name, values in ROWS.items()}
+
+    assert measure(rows, time=MONTHS).statement == "1 in 2024-01 so far."
+
+
 @pytest.mark.parametrize(
     ("grain", "labels"),
     [

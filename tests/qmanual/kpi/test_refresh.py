@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from qmanual.errors import KpiError
 from qmanual.kpi.check import find_kpi_problems
 from qmanual.kpi.refresh import refresh, refresh_measurements
 from qmanual.kpi.store import load_findings, load_measurements
@@ -229,6 +230,17 @@ def test_row_that_was_in_the_future_counts_when_its_day_has_come(folder: Any) ->
     counted = [refresh(folder.settings, folder.catalogue, now=day) for day in days]
 
     assert [values(refreshed)["KPI-A"] for refreshed in counted] == [1, 2]
+
+
+def test_folder_that_cannot_be_made_is_one_line(folder: Any) -> None:
+    (folder.root / "var").write_text("a file in the way")
+
+    with pytest.raises(KpiError) as caught:
+        folder.refresh()
+
+    assert str(caught.value) == (
+        f"{folder.root / 'var/cache'}: nothing can be written here: Not a directory"
+    )
 
 
 HEAVY = ["altair", "duckdb", "ibis", "numpy", "pandas", "pyarrow", "scipy", "urllib.request", "vl_convert"]  # fmt: skip
