@@ -4,7 +4,7 @@ import re
 
 HEX = re.compile(r"#([0-9a-fA-F]{6})")
 FALLBACK = "#0b5c8a"
-LIGHT, DARK = (255, 255, 255), (22, 25, 29)
+LIGHT, DARK = (255, 255, 255), (20, 24, 28)
 """Paper of the pages; the same as in training.css."""
 MIN_CONTRAST = 4.7
 """WCAG AA asks 4.5 of text; a little more, for the paper of raised parts."""

@@ -5,6 +5,7 @@ slowest waits a hundred times longer than the median: so every write transaction
 service, in every thread and process, goes through one lock.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -25,8 +26,9 @@ def on_sqlite() -> bool:
 
 
 @cache
-def _file_lock(path: str) -> FileLock:
-    """The lock between processes; one object for each file, used by one thread at a time."""
+def _file_lock(path: str, _process: int) -> FileLock:
+    """The lock between processes; one object for each process and file, as a web server
+    forks, and for all its threads, which wait for one another before."""
     return FileLock(path, thread_local=False)
 
 
@@ -39,7 +41,7 @@ def write_lock() -> Iterator[None]:
     if not on_sqlite():
         yield
         return
-    with _threads, _file_lock(f"{connection.settings_dict['NAME']}.lock"):
+    with _threads, _file_lock(f"{connection.settings_dict['NAME']}.lock", os.getpid()):
         yield
 
 

@@ -2,14 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from qmanual.items.diff import ChangeKind, ItemChange, compare_items
 from qmanual.items.model import Catalogue, Item
-from qmanual.items.schema import load_schema
+from qmtraining.passages import Passage, has_meaning, passage_of
 from qmtraining.wording import field_word, value_text
 
 # Words of alphabets; single characters where words are not parted by spaces.
@@ -36,6 +36,7 @@ class Redline:
 
     item: Item
     kind: ChangeKind
+    passage: Passage
     lines: tuple[Line, ...] = ()
     title: Markup | None = None
     text: Markup | None = None
@@ -56,12 +57,13 @@ def redlines(old: Catalogue, new: Catalogue, items: Iterable[str]) -> tuple[Redl
 
 def _redline(change: ItemChange, old: Catalogue, new: Catalogue) -> Redline:
     item = new.items.get(change.id) or old.items[change.id]
+    passage = passage_of(item, new)
     if change.kind is not ChangeKind.CHANGED:
-        return Redline(item=item, kind=change.kind)
+        return Redline(item=item, kind=change.kind, passage=passage)
     lines = [
         Line(label=field_word(name), old=value_text(before), new=value_text(after))
         for name, (before, after) in change.fields.items()
-        if _counts(change.type, name)
+        if has_meaning(change.type, name)
     ]
     lines += [
         Line(
@@ -70,24 +72,16 @@ def _redline(change: ItemChange, old: Catalogue, new: Catalogue) -> Redline:
             new=value_text(after, new.title_of),
         )
         for name, (before, after) in change.links.items()
-        if _counts(change.type, name)
+        if has_meaning(change.type, name)
     ]
     return Redline(
         item=item,
         kind=change.kind,
+        passage=passage,
         lines=tuple(lines),
         title=marked(*change.title) if change.title else None,
         text=marked(*change.text) if change.text else None,
     )
-
-
-def _counts(item_type: str, name: str) -> bool:
-    """Whether a field or link is part of what people have to know."""
-    kind = load_schema().types.get(item_type)
-    if kind is None:
-        return True
-    known: Mapping[str, object] = {**kind.fields, **kind.links}
-    return name not in known or bool(getattr(known[name], "meaning", False))
 
 
 def marked(old: str | None, new: str | None) -> Markup:

@@ -94,6 +94,8 @@ def _take_posts(
     open_posts = {post.role: post for post in known if post.ends is None or post.ends >= today}
     for role in now.roles:
         post = open_posts.pop(role, None)
+        if post is None and now.ends is not None and now.ends < today:
+            post = next((old for old in reversed(known) if old.role == role), None)
         if post is None:
             _open(person, Span(roles=(role,), department=now.department, starts=began), began)
             if now.ends:

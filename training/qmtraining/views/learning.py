@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from qmanual.items.model import Item
 from qmtraining.library import Book, open_book, page_of
 from qmtraining.models import Form, Person
 from qmtraining.pages import page
+from qmtraining.passages import Passage, passage_of
 from qmtraining.plans import Task, estimated_minutes, question_count
 from qmtraining.redline import Redline, redlines
 from qmtraining.selectors.learning import (
@@ -120,10 +120,14 @@ def _changes(task: Task, book: Book) -> tuple[Redline, ...]:
     return redlines(old, book.catalogue, [row.item for row in task.owed])
 
 
-def _passages(task: Task, book: Book) -> list[Item]:
+def _passages(task: Task, book: Book) -> list[Passage]:
     """The statements to read, in reading order."""
     wanted = {row.item for row in (task.asked if task.owed else task.items)}
-    return [item for item in book.catalogue.items.values() if item.id in wanted]
+    return [
+        passage_of(item, book.catalogue)
+        for item in book.catalogue.items.values()
+        if item.id in wanted
+    ]
 
 
 @login_required

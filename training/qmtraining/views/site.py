@@ -45,11 +45,11 @@ TYPES = {
 PART = re.compile(r"[^\\:\x00-\x1f\x7f]+")
 """A part of an address that can be the name of a file on any system."""
 
-# Pages of Sphinx carry small scripts and styles in themselves; they hold no one's data, and
-# the service's own pages do not share this policy.
+# Executed cells may carry styles in themselves (a pandas table does); scripts never: a page of
+# the manual shares its origin with the service.
 MANUAL_POLICY = {
     "default-src": ["'self'"],
-    "script-src": ["'self'", "'unsafe-inline'", "'wasm-unsafe-eval'"],
+    "script-src": ["'self'", "'wasm-unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'", "data:"],

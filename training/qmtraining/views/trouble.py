@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001  Django calls these with names
 """Pages for when something does not work: what happened, and what to do next."""
 
 from django.conf import settings
@@ -30,7 +31,7 @@ def trouble(
     )
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is no such page, or it is not for this person: the answer is the same."""
     return trouble(
         request,
@@ -40,7 +41,7 @@ def not_found(request: HttpRequest, _exception: Exception | None = None) -> Http
     )
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent is not what the page could have sent."""
     return trouble(
         request,
@@ -50,7 +51,7 @@ def bad_request(request: HttpRequest, _exception: Exception | None = None) -> Ht
     )
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Not allowed."""
     return trouble(
         request,
@@ -60,7 +61,7 @@ def forbidden(request: HttpRequest, _exception: Exception | None = None) -> Http
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's name
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old, or comes from elsewhere."""
     return trouble(
         request,
