@@ -74,7 +74,8 @@ def list_(settings: Settings, as_json: bool) -> None:
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))
         return
-    width = max((len(entry.name) for entry in (*editions, *planned)), default=0)
+    names = [*there, *(plan.name for plan in planned)]
+    width = max((len(name) for name in names), default=0)
     for edition in editions:
         seen = edition.published_at
         click.echo(

@@ -6,8 +6,6 @@ import time
 from types import TracebackType
 from typing import Self
 
-import click
-
 _EVERY_S = 5.0
 """Into a file or a pipe, a line at most this often: it is read later, not watched."""
 
@@ -21,8 +19,8 @@ class Steps:
 
     def __init__(self) -> None:
         self._start = time.monotonic()
-        self._stream = click.get_text_stream("stderr")
-        self._watched = sys.stderr.isatty()
+        self._stream = sys.stderr
+        self._watched = self._stream.isatty()
         self._words = ""
         self._told = ""
         self._last = -_EVERY_S

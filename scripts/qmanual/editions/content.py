@@ -45,8 +45,9 @@ def content_of(
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
-    """What differs between two contents, in words, sorted."""
-    names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    """What differs between two contents, in words; files first, what follows from them after."""
+    names = [name for name in {*old, *new} if old.get(name) != new.get(name)]
+    names.sort(key=lambda name: (not name.startswith("source:"), name))
     return tuple(_in_words(name) for name in names)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qmanual.editions.worddiff import Segment, word_diff
+from qmanual.editions.worddiff import Segment, list_diff, word_diff
 from qmanual.editions.words import day_in_words
 from qmanual.items.diff import ItemChange
 from qmanual.items.model import Catalogue
@@ -69,24 +69,25 @@ def _facts(
     if change.title and not whole:
         yield _text_fact(words["title"], change.title)
     for name, (before, after) in change.fields.items():
-        yield Fact(
-            label=field_words(name),
-            old=value_in_words(before, language),
-            new=value_in_words(after, language),
-        )
+        yield _field_fact(field_words(name), before, after, language)
     for name, (before, after) in change.links.items():
-        yield Fact(
-            label=_link_words(name),
-            old=_titles(before, old, new),
-            new=_titles(after, new, old),
-        )
-    if change.children:
+        old_titles, new_titles = _titles(before, old, new), _titles(after, new, old)
+        yield Fact(label=_link_words(name), old=", ".join(old_titles), new=", ".join(new_titles))
+    if change.children and not whole:
         before, after = change.children
         yield Fact(
-            label=words["order"], old=_titles(before, old, new), new=_titles(after, new, old)
+            label=words["order"],
+            segments=list_diff(_titles(before, old, new), _titles(after, new, old), " · "),
         )
     if change.text:
         yield _text_fact(words["text"], change.text)
+
+
+def _field_fact(label: str, before: Any, after: Any, language: str) -> Fact:
+    old, new = value_in_words(before, language), value_in_words(after, language)
+    # A limit is read as a whole; in a sentence, the word that differs has to be found.
+    long = isinstance(before, str) and isinstance(after, str) and " " in f"{old}{new}"
+    return Fact(label=label, old=old, new=new, segments=word_diff(old, new) if long else ())
 
 
 def _text_fact(label: str, pair: tuple[Any, Any]) -> Fact:
@@ -104,11 +105,11 @@ def _link_words(name: str) -> str:
     return link.label if link else field_words(name)
 
 
-def _titles(targets: Any, first: Catalogue, second: Catalogue) -> str:
-    return ", ".join(
+def _titles(targets: Any, first: Catalogue, second: Catalogue) -> list[str]:
+    return [
         first.title_of(target) if target in first else second.title_of(target)
         for target in targets or ()
-    )
+    ]
 
 
 def value_in_words(value: Any, language: str) -> str:

@@ -1,7 +1,7 @@
 """Which words of a text are gone, and which are new."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -36,6 +36,23 @@ def word_diff(old: str, new: str) -> tuple[Segment, ...]:
         whole = ((Op.GONE, old), (Op.NEW, new))
         return tuple(Segment(op, text) for op, text in whole if text)
     return tuple(_joined(matcher, before, after))
+
+
+def list_diff(old: Sequence[str], new: Sequence[str], between: str) -> tuple[Segment, ...]:
+    """Two lists as one row of pieces: which entries are kept, gone, new; in order.
+
+    :param between: what stands between two entries.
+    """
+    rows: list[Segment] = []
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    for op, start, end, new_start, new_end in matcher.get_opcodes():
+        if op == "equal":
+            rows += [Segment(Op.SAME, entry) for entry in old[start:end]]
+            continue
+        rows += [Segment(Op.GONE, entry) for entry in old[start:end]]
+        rows += [Segment(Op.NEW, entry) for entry in new[new_start:new_end]]
+    pieces = [piece for row in rows for piece in (Segment(Op.SAME, between), row)]
+    return tuple(pieces[1:])
 
 
 def line_diff(old: list[str], new: list[str]) -> tuple[tuple[Segment, ...], ...]:

@@ -70,9 +70,7 @@ def test_the_list_of_editions_is_no_content(settings: Settings) -> None:
     assert find_sources(settings).digests() == before
 
 
-def test_a_copy_is_named_as_the_file_it_was_copied_from(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_copy_is_named_as_the_file_it_was_copied_from(settings: Settings, tmp_path: Path) -> None:
     sources = find_sources(settings, settings.manual_path / "previous/1.0")
     tree = assemble(sources, tmp_path / "tree").root
 

@@ -52,9 +52,7 @@ def test_a_changed_manifest_is_noticed(
 
     problems, _count = verify(settings)
 
-    assert problems == (
-        "1.0/manifest.json: does not agree with its own digest; it was changed",
-    )
+    assert problems == ("1.0/manifest.json: does not agree with its own digest; it was changed",)
 
 
 def test_an_edition_that_was_forged_as_a_whole_is_noticed(

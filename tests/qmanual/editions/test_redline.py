@@ -1,0 +1,80 @@
+"""What differs between two editions, in the manual's own terms."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qmanual.config import Settings
+from qmanual.editions.redline import Redline, draw_redline
+from qmanual.editions.redline_text import redline_lines
+from qmanual.editions.site_pages import redline_page
+from qmanual.editions.store import open_edition
+
+
+@pytest.fixture
+def redline(put_edition: Callable[..., Path]) -> Redline:
+    old = put_edition("1.0", limit="30 s")
+    new = put_edition("1.1", limit="20 s", effective="2026-06-01")
+    return draw_redline(open_edition(old), open_edition(new))
+
+
+def test_limits_come_first_then_the_text_around(redline: Redline) -> None:
+    assert list(redline_lines(redline)) == [
+        "From edition 1.0 to edition 1.1",
+        "1 statements change what people have to know, 0 change otherwise, "
+        "1 pages change around them.",
+        "Questions: 0 new, 0 gone, 1 changed.",
+        "",
+        "What people have to know",
+        "  STD-PHONE-01 Calls are answered quickly (Service standard, changed)",
+        "    At most: 30 seconds → 20 seconds",
+        "    Text: A person answers within [-30-]{+20+} s.",
+        "",
+        "The text around the statements",
+        "  Standards (manual/standards, changed)",
+        "    What callers can rely on in 1.[-0-]{+1+}.",
+    ]
+
+
+def test_the_same_content_says_so(put_edition: Callable[..., Path]) -> None:
+    edition = open_edition(put_edition("1.0"))
+
+    assert list(redline_lines(draw_redline(edition, edition))) == [
+        "From edition 1.0 to edition 1.0",
+        "The two editions say the same.",
+    ]
+
+
+def test_the_page_marks_what_is_gone_and_what_is_new(redline: Redline) -> None:
+    page = redline_page(redline, "manual").decode()
+
+    assert "<del>30 seconds</del> → <ins>20 seconds</ins>" in page
+    assert "A person answers within <del>30</del><ins>20</ins> s." in page
+    assert 'href="../1.1/manual/standards.html#std-phone-01"' in page
+    assert "<script" not in page
+
+
+def test_text_of_the_manual_cannot_become_markup(
+    settings: Settings, put_edition: Callable[..., Path]
+) -> None:
+    roles = settings.manual_path / "roles.md"
+    old = open_edition(put_edition("1.0"))
+    text = roles.read_text(encoding="utf-8")
+    roles.write_text(
+        text.replace("Desk lead", "`<script>alert(1)</script>` lead"), encoding="utf-8"
+    )
+    new = open_edition(put_edition("1.1"))
+
+    page = redline_page(draw_redline(old, new), "manual").decode()
+
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+
+
+def test_a_page_of_its_own_needs_no_other_file(redline: Redline) -> None:
+    page = redline_page(redline, "manual", on_site=False).decode()
+
+    assert "<style>" in page
+    assert "<link" not in page
+    assert "manual/standards.html" not in page
