@@ -92,6 +92,7 @@ def words() -> dict[str, str]:
         "skip": _("Skip to the text"),
         "contents": _("Contents"),
         "search": _("Search"),
+        "search_needs_script": _("The search needs JavaScript; the contents do not."),
         "edition": _("Edition %s"),
         "to_latest": _("Go to the edition in force"),
         "superseded": _("This edition was superseded on %s."),

@@ -75,13 +75,19 @@ def inputs_digest(manual: Manual, inputs: Inputs) -> str:
     for part in (sys.version, *_packages()):
         digest.update(part.encode() + b"\0")
     for name in inputs.files:
-        digest.update(name.encode() + b"\0" + _file_digest(Path(name)) + b"\0")
+        digest.update(_name(manual, name).encode() + b"\0" + _file_digest(Path(name)) + b"\0")
     if inputs.uses_engine:
         for item in manual.catalogue.of_type("kpi"):
             digest.update(f"{item.id}\0{item.source}\0".encode())
         for path in sorted((Path(__file__).parents[1] / "kpi").glob("*.py")):
             digest.update(_file_digest(path))
     return digest.hexdigest()
+
+
+def _name(manual: Manual, path: str) -> str:
+    """A file's name within the manual: a copy of the tree elsewhere has the same inputs."""
+    root = str(manual.settings.root.resolve())
+    return path.removeprefix(root)
 
 
 def _file_digest(path: Path) -> bytes:

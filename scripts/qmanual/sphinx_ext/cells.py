@@ -45,6 +45,7 @@ def setup_cells(app: Sphinx) -> None:
     app.connect("builder-inited", keep_stock_settings, priority=900)
     app.connect("env-get-outdated", find_pages_with_new_inputs)
     app.connect("source-read", choose_cache)
+    app.connect("source-read", keep_lines)
     app.connect("doctree-read", note_failures)
     app.connect("env-updated", raise_failures, priority=100)
 
@@ -91,11 +92,41 @@ def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
     for path in found.files:
         env.note_dependency(path)
     if stock.execution_mode == "cache":
-        folder = manual.settings.cache_path / "cells" / docname.replace("/", ".")
+        folder = Path(stock.execution_cache_path) / docname.replace("/", ".")
         _forget_old(folder, keep=digest[:16])
         env.mystnb_config = stock.copy(  # type: ignore[attr-defined]
             execution_cache_path=str(folder / digest[:16])
         )
+
+
+def keep_lines(app: Sphinx, _docname: str, content: list[str]) -> None:
+    """Make MyST-NB name the right lines: it counts one blank line before a passage, never more."""
+    if qm_domain(app.env).notebook_settings is None:
+        return
+    from myst_nb.core.read import is_myst_markdown_notebook
+
+    if _CELL.search(content[0]) and is_myst_markdown_notebook(content[0]):
+        content[0] = with_comments(content[0])
+
+
+def with_comments(text: str) -> str:
+    """The text with a MyST comment in place of the second blank line that begins a passage."""
+    lines = text.split("\n")
+    breaks = [
+        token.map
+        for token in parse_blocks(text)
+        if token.map
+        and (
+            token.type in ("front_matter", "myst_block_break")
+            or (token.type == "fence" and token.info.startswith(("{code-cell}", "{raw-cell}")))
+        )
+    ]
+    beginnings = {first for first, _end in breaks}
+    for _first, end in breaks:
+        text_at = next((n for n in range(end, len(lines)) if lines[n].strip()), None)
+        if text_at is not None and text_at > end + 1 and text_at not in beginnings:
+            lines[end + 1] = "%"
+    return "\n".join(lines)
 
 
 def cell_lines(text: str) -> tuple[int, ...]:

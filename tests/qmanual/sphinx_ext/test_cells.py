@@ -63,10 +63,10 @@ def test_changed_data_are_seen(cell_project):
 def test_unchanged_data_are_not_executed_again(cell_project):
     cell_project.build()
 
-    again = cell_project.build("-E", "-v", out="fresh")
+    again = cell_project.build("-E", "-v")
 
     assert "Using cached notebook" in again.stdout + again.stderr
-    assert "read 10" in cell_project.html("manual/figures", out="fresh")
+    assert "read 10" in cell_project.html("manual/figures")
 
 
 def test_failing_cell_fails_the_build_without_w_and_is_named(cell_project):
@@ -94,3 +94,20 @@ def test_declared_file_that_is_missing_is_a_warning_on_its_line(cell_project):
     assert built.warnings == (
         "manual/figures.md:10: WARNING: document data: there is no file 'data/figures.cvs' [qm.cell]",
     )
+
+
+def test_lines_on_a_page_with_cells_are_right(cell_project):
+    text = CELL_PAGE.format(front=FRONT, second="print('two')").replace(
+        "# Figures\n", "\n# Figures\n\n{item}`NO-SUCH`\n"
+    )
+    text += "\n\n{item}`NO-OTHER`\n\n{nosuchrole}`x`\n"
+    cell_project.write("manual/figures.md", text)
+    lines = text.splitlines()
+
+    built = cell_project.build()
+
+    assert sorted(warning.partition(": WARNING")[0] for warning in built.warnings) == [
+        f"manual/figures.md:{lines.index(words) + 1}"
+        for words in ("{item}`NO-SUCH`", "{item}`NO-OTHER`", "{nosuchrole}`x`")
+    ]
+    assert "<h1>Figures" in cell_project.html("manual/figures")

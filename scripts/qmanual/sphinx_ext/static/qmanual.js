@@ -46,7 +46,7 @@
     if (!text) return "";
     const date = new Date(text.slice(0, 10) + "T12:00:00Z");
     return isNaN(date) ? text
-      : date.toLocaleDateString(root.lang || undefined, { day: "numeric", month: "long", year: "numeric" });
+      : date.toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang || undefined, { day: "numeric", month: "long", year: "numeric" });
   }
 
   function node(name, content, attributes) {
