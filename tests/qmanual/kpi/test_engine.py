@@ -250,6 +250,22 @@ def test_filter_leaves_out_and_says_what_is_not_known(measure: Any) -> None:
     )
 
 
+def test_row_is_left_out_for_one_reason_only(measure: Any) -> None:
+    rows = ROWS | {"wait": [10.0, 30.0, 20.0, None, 80.0, None]}
+
+    found = measure(
+        rows,
+        metric={"type": "mean", "value": "wait"},
+        unit="s",
+        time=MONTHS | {"headline": "window"},
+    )
+
+    assert (found.n, found.left_out) == (
+        4,
+        (LeftOut(reason="no date in at", n=1), LeftOut(reason="wait: empty", n=1)),
+    )
+
+
 def test_rows_dated_in_the_future_do_not_move_the_window(measure: Any) -> None:
     rows = ROWS | {"at": [*ROWS["at"][:4], AT(2999, 1, 1), None]}
 
