@@ -79,9 +79,11 @@ def render_svg(
     svg: str = vl_convert.vegalite_to_svg(specification)
     for colour, value in COLOURS.items():
         svg = svg.replace(f'"{value}"', f'"var(--qm-chart-{colour}, {value})"')
-    # Identifiers of clip paths are numbered from 1 in every chart; a page has many charts.
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    # Clip paths are numbered through all charts of a process. Numbered within the chart they
+    # do not depend on what was drawn before, and with its name they differ on a page.
+    for number, old in enumerate(re.findall(r'\bid="([^"]+)"', svg)):
+        svg = svg.replace(f'id="{old}"', f'id="{name}-{number}"')
+        svg = svg.replace(f"url(#{old})", f"url(#{name}-{number})")
     # Without these a screen reader would read out every tick of the axes.
     svg = re.sub(r' (?:aria-[a-z]+|role|class)="[^"]*"', "", svg)
     opening, _, rest = svg.partition(">")

@@ -111,7 +111,7 @@ def test_svg_takes_its_colours_from_the_page_and_needs_no_network(tmp_path: Path
 
 
 def test_identifiers_of_two_charts_on_a_page_differ(tmp_path: Path) -> None:
-    # Each trend has a clip path, which Vega numbers from 0 in every chart.
+    # Each trend has a clip path.
     draw(MEASURED, tmp_path)
     draw(replace(MEASURED, id="KPI-B"), tmp_path)
 
@@ -122,6 +122,15 @@ def test_identifiers_of_two_charts_on_a_page_differ(tmp_path: Path) -> None:
 
     names = [name for names in found for name in names]
     assert len(names) == len(set(names)) > 8
+
+
+def test_svg_does_not_depend_on_what_was_drawn_before(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        draw(MEASURED, tmp_path / name)
+
+    drawn = [(tmp_path / name / "KPI-A.svg").read_bytes() for name in ("first", "second")]
+
+    assert drawn[0] == drawn[1]
 
 
 def test_chart_of_the_same_figures_is_not_drawn_again(
