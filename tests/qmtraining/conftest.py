@@ -34,6 +34,8 @@ import django  # noqa: E402
 
 django.setup()
 
+import axes.attempts  # noqa: E402
+import axes.handlers.proxy  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -326,7 +328,8 @@ def _template() -> Iterator[Database]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Sets the time; it stands still at noon of 20 November 2026 until it is set."""
     now = [NOON]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
+    for module in (timezone, axes.attempts, axes.handlers.proxy):
+        monkeypatch.setattr(module, "now", lambda: now[0])
 
     def set_time(moment: datetime) -> None:
         now[0] = moment

@@ -110,6 +110,7 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "list"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+AXES_HANDLER = "qmtraining.signin_guard.Handler"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
