@@ -22,7 +22,7 @@ def render_kpi(view: KpiView | None, place: Place) -> list[nodes.Node]:
     if facts:
         result.append(fact_list(facts, place))
     if view.chart and place.is_html:
-        result.append(_figure(view.chart))
+        result.append(_figure(view.chart, is_trend=view.is_trend))
     for part in view.parts:
         content: list[nodes.Node] = [_figure(part.chart)] if part.chart and place.is_html else []
         content.append(text_table(replace(part.table, caption="")))
@@ -34,8 +34,9 @@ def render_kpi(view: KpiView | None, place: Place) -> list[nodes.Node]:
     return result
 
 
-def _figure(svg: str) -> nodes.Element:
-    return element("figure", nodes.raw("", svg, format="html"), classes=("qm-figure-frame",))
+def _figure(svg: str, *, is_trend: bool = False) -> nodes.Element:
+    classes = ("qm-figure-frame", *(("qm-trend",) if is_trend else ()))
+    return element("figure", nodes.raw("", svg, format="html"), classes=classes)
 
 
 def value_line(view: KpiView) -> nodes.Element:

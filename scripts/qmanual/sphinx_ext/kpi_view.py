@@ -51,6 +51,7 @@ class KpiView:
     :param facts: target, period, number of cases, interval, as of, source.
     :param definition: what it asks, and how it is computed, in words.
     :param chart: the chart as SVG; empty without one.
+    :param is_trend: whether its newest part is at the right.
     :param notes: what to bear in mind: sample data, what was left out.
     """
 
@@ -65,6 +66,7 @@ class KpiView:
     definition: tuple[Fact, ...]
     notes: tuple[str, ...]
     chart: str
+    is_trend: bool
     parts: tuple[PartView, ...]
 
 
@@ -89,6 +91,7 @@ def kpi_view(manual: Manual, docname: str, identifier: str) -> KpiView | None:
         definition=tuple(_definition(item)),
         notes=tuple(_notes(item, show)),
         chart=_chart(manual, measured.get("chart")),
+        is_trend=measured.get("chart_type", "trend") != "bars",
         parts=tuple(_parts(manual, show)),
     )
 

@@ -13,6 +13,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -82,7 +83,8 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that show something else than when they were last written."""
     manual, domain = manual_of(env), qm_domain(env)
     known = _load(_digest_file(app))
-    current = {name: page_digest(manual, domain, name) for name in sorted(env.found_docs)}
+    frame = navigation_digest(env)
+    current = {name: frame + page_digest(manual, domain, name) for name in sorted(env.found_docs)}
     domain.digests = current
     return [name for name, digest in current.items() if known.get(name) != digest]
 
@@ -98,6 +100,18 @@ def page_digest(manual: Manual, domain: QmDomain, docname: str) -> str:
         # Views are frozen dataclasses of text, numbers and tuples: equal views, equal reprs.
         digest.update(f"{kind}\0{arg}\0{KINDS[kind].view(manual, docname, arg)!r}\0".encode())
     return digest.hexdigest()
+
+
+def navigation_digest(env: BuildEnvironment) -> str:
+    """Digest of the table of contents, which stands on every page."""
+    digest = hashlib.sha256()
+    for docname in sorted(env.found_docs):
+        title = env.titles[docname].astext() if docname in env.titles else ""
+        digest.update(f"{docname}\0{title}\0".encode())
+        if docname in env.tocs:
+            for node in env.tocs[docname].findall(addnodes.toctree):
+                digest.update(f"{node.get('caption')!r}{node.get('entries')!r}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 @cache

@@ -124,3 +124,15 @@ def test_removed_page_takes_its_back_links_with_it(project):
     shutil.rmtree(project.root / "_build/html/manual/other.html", ignore_errors=True)
 
     assert "To be heard" not in project.html("manual/policy")
+
+
+def test_title_of_a_page_is_new_in_the_contents_of_every_page(project):
+    project.build()
+
+    project.replace("manual/roles.md", "# Roles", "# Who does what")
+    project.index("roles", "policy", "other", "standards")
+    project.build()
+    project.build(out="fresh")
+
+    assert "Who does what" in project.html("manual/other")
+    assert project.pages() == project.pages("fresh")
