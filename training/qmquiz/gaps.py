@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from qmanual.items.quantity import Quantity, format_quantity
-from qmquiz.words import as_amount
+from qmquiz.words import NUMBER_WORDS, as_amount
 
 GAP = "___"
 
-# a number, or a number word in front of a word, then up to two words of a unit
+# a number in digits or in words, then a unit of up to two words
 _CANDIDATE = re.compile(
-    r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?|[^\W\d_]+)(?P<space>[\s\u00a0]*)"
-    r"(?P<unit>%|(?:working|business|calendar)\s+[^\W\d_]+|[^\W\d_]+)?",
+    rf"(?<![\w.,])(?:\d+(?:[.,]\d+)?|(?:{'|'.join(NUMBER_WORDS)})(?!\w))[\s\u00a0]*"
+    r"(?:%|(?:working|business|calendar)\s+[^\W\d_]+|[^\W\d_]+)?",
     re.IGNORECASE,
 )
 

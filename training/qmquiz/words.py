@@ -14,10 +14,11 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AMOUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*\D{0,20}")
 _NOT_WORDS = re.compile(r"[^\w%]+")
 
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
+"""English number words that titles of limits use; other languages write digits."""
 
 _REMEMBERED = 50_000
 """Texts whose analysis is kept: a rule looks at the same titles again and again."""
@@ -38,7 +39,7 @@ def same_text_key(text: str) -> str:
         canonical = amount.canonical()
         return f"{canonical.value} {canonical.unit}".strip()
     words = _NOT_WORDS.sub(" ", folded).split()
-    return " ".join(str(_NUMBER_WORDS.get(word, word)) for word in words)
+    return " ".join(str(NUMBER_WORDS.get(word, word)) for word in words)
 
 
 @lru_cache(_REMEMBERED)
@@ -46,8 +47,8 @@ def as_amount(text: str) -> Quantity | None:
     """The amount that a text is; None if it is anything else."""
     folded = unicodedata.normalize("NFKC", text).strip(" .")
     first, _, rest = folded.partition(" ")
-    if first.casefold() in _NUMBER_WORDS:
-        folded = f"{_NUMBER_WORDS[first.casefold()]} {rest}"
+    if first.casefold() in NUMBER_WORDS:
+        folded = f"{NUMBER_WORDS[first.casefold()]} {rest}"
     if not _AMOUNT.fullmatch(folded):
         return None
     try:

@@ -1,0 +1,66 @@
+"""Comparing texts."""
+
+import pytest
+
+from qmquiz.words import (
+    as_amount,
+    contains_phrase,
+    jaro,
+    same_text_key,
+    telling_words,
+    visible_length,
+    word_count,
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("60 min", "1 h"),
+        ("Team lead", "team  lead."),
+        ("Two days", "2 days"),
+        ("95 %", "95%"),
+        ("Ｔｅａｍ lead", "Team lead"),
+        ("12 months", "1 year"),
+    ],
+)
+def test_texts_that_a_reader_would_call_the_same(a, b):
+    assert same_text_key(a) == same_text_key(b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("1 h", "2 h"), ("Team lead", "Team leads"), ("95 %", "95")])
+def test_texts_that_are_different(a, b):
+    assert same_text_key(a) != same_text_key(b)
+
+
+def test_sentence_that_begins_with_a_number_is_not_an_amount():
+    assert as_amount("3 days before the work begins") is None
+    assert as_amount("4 or 5") is None
+    assert as_amount("two working days") is not None
+
+
+def test_telling_words_are_stems_or_pairs():
+    assert telling_words("The complaints officer", frozenset({"the"})) == {"compl", "offic"}
+    assert telling_words("投诉处理") == {"投诉", "诉处", "处理"}
+    assert telling_words("불만을 접수") == {"불만", "접수"}
+
+
+def test_phrase_is_found_as_whole_words():
+    assert contains_phrase("It takes 2 h at most.", "2 h")
+    assert not contains_phrase("It takes 12 h.", "2 h")
+    assert not contains_phrase("Anything", "")
+    assert contains_phrase("在两个工作日内答复", "工作日")
+
+
+def test_lengths():
+    assert word_count("four words are here") == 4
+    assert word_count("多长时间？") == 4
+    assert visible_length("时间") == 4
+
+
+def test_jaro_of_the_published_examples():
+    """Source: Winkler 1990, table 1: MARTHA and MARHTA 0.944, DIXON and DICKSONX 0.767."""
+    assert jaro("MARTHA", "MARHTA") == pytest.approx(0.944, abs=5e-4)
+    assert jaro("DIXON", "DICKSONX") == pytest.approx(0.767, abs=5e-4)
+    assert jaro("", "A") == 0
+    assert jaro("A", "A") == 1
