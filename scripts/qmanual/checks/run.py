@@ -15,6 +15,7 @@ from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Reading
 from qmanual.items.schema import load_schema
 from qmanual.items.tree import FolderTree
+from qmanual.kpi.check import find_kpi_problems
 
 CHECKS_GROUP = "qmanual.checks"
 """Entry points: callables that take (settings, catalogue) and yield findings. Training adds
@@ -45,4 +46,6 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_uncontrolled_documents(catalogue, records, today)
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)
+    if any(catalogue.of_type("kpi")):
+        yield from find_kpi_problems(settings, catalogue)
     yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)
