@@ -78,6 +78,8 @@ class Page(HTMLParser):
             self._select = ""
         while self._open and self._open.pop() != tag:
             pass
+        if "h1" in self._open:
+            self.heading += " "
 
     def handle_data(self, data: str) -> None:
         if "title" in self._open and "svg" not in self._open:

@@ -8,7 +8,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from qmanual.sphinx_ext.domain import manual_of
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.markup import shown
+from qmanual.sphinx_ext.markup import element, shown
 from qmanual.sphinx_ext.registry import CONTROL, KINDS
 
 
@@ -23,6 +23,8 @@ class FillPlaces(SphinxPostTransform):
         place = Place(builder=self.app.builder, docname=docname)
         for node in list(self.document.findall(shown)):
             node.replace_self(self.render(node["kind"], node["arg"], place))
+        if place.is_html:
+            frame_tables(self.document)
         if manual_of(self.env).document_of(docname) is not None:
             title = next(self.document.findall(nodes.title), None)
             if title is not None and isinstance(title.parent, nodes.section):
@@ -32,6 +34,15 @@ class FillPlaces(SphinxPostTransform):
         """Nodes of one thing that is shown."""
         entry = KINDS[kind]
         return entry.render(entry.view(manual_of(self.env), place.docname, arg), place)
+
+
+def frame_tables(document: nodes.document) -> None:
+    """Put the author's tables in a frame that scrolls: a page never does sideways."""
+    for table in list(document.findall(nodes.table)):
+        if "qm-table" not in table["classes"] and isinstance(table.parent, nodes.Element):
+            frame = element("div", classes=("qm-scroll",), tabindex="0")
+            table.replace_self(frame)
+            frame += table
 
 
 def setup_resolve(app: Sphinx) -> None:
