@@ -13,7 +13,9 @@ from qmtraining.passages import Passage, has_meaning, passage_of
 from qmtraining.wording import field_word, value_text
 
 # Words of alphabets; single characters where words are not parted by spaces.
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\s+|[^\W_]+|[^\w\s]|_", re.UNICODE)
+TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|\s+|[^\W_\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]|_", re.UNICODE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

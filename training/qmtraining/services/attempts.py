@@ -63,9 +63,9 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
     """
     book = open_book(task.edition)
     with write_transaction():
+        _one_at_a_time(person)
         found = (
-            Attempt.objects.select_for_update(of=("self",))
-            .filter(person=person, module=task.module, submitted_at=None)
+            Attempt.objects.filter(person=person, module=task.module, submitted_at=None)
             .select_related("edition")
             .first()
         )
@@ -93,6 +93,14 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
         )
         attempt.save(force_insert=True)
     return attempt
+
+
+def _one_at_a_time(person: Person) -> None:
+    """Let a person's other requests wait: two clicks are not two attempts.
+
+    On SQLite the whole transaction waits for its turn already.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def _seen(person: Person, task: Task) -> list[str]:
@@ -156,8 +164,8 @@ def submit_attempt(*, person: Person, key: uuid.UUID) -> Outcome:
     """
     with write_transaction():
         attempt = (
-            Attempt.objects.select_for_update(of=("self",))
-            .select_related("edition", "requirement")
+            Attempt.objects.select_for_update(of=("self", "person"))
+            .select_related("edition", "requirement", "person")
             .get(person=person, key=key)
         )
         if attempt.submitted_at is not None:
@@ -197,6 +205,7 @@ def confirm_reading(*, person: Person, task: Task | None, key: uuid.UUID, form: 
     :raises ChangedMeanwhileError: if it is something else by now: she has to read that.
     """
     with write_transaction():
+        _one_at_a_time(person)
         done = Attempt.objects.filter(person=person, key=key).select_related("edition").first()
         if done is not None:
             return Outcome(attempt=done, first=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qmanual.config import Settings
 from qmtraining.curricula import digest_of, load_curricula
-from qmtraining.database import write_transaction
+from qmtraining.database import clock_lock, write_transaction
 from qmtraining.models import Clock, Edition, ItemStatus, Post
 from qmtraining.services.editions import take_editions
 from qmtraining.services.rules import take_curricula
@@ -29,14 +29,18 @@ class Tick:
 
 
 def tick(*, settings: Settings, today: date | None = None, everything: bool = False) -> Tick:
-    """Take over what is new and bring everyone's status up to date.
+    """Take over what is new and bring everyone's status up to date, one tick at a time.
 
     Without news and on the same day it only looks.
 
     :param everything: recompute everyone even so.
     :raises InputError: if a curriculum cannot be used; what was in force stays in force.
     """
-    today = today or timezone.localdate()
+    with clock_lock():
+        return _tick(settings, today or timezone.localdate(), everything)
+
+
+def _tick(settings: Settings, today: date, everything: bool) -> Tick:
     taken = take_editions(settings=settings)
     problem: InputError | None = None
     changed = 0

@@ -66,6 +66,8 @@ def _refresh_batch(ids: Sequence[int], asked: Asked) -> int:
     rows = {row.module: row for row in Requirement.objects.order_by("starts", "id")
             if row.starts <= asked.day and (row.ends is None or asked.day <= row.ends)}  # fmt: skip
     in_force = Edition.objects.order_by("published_at", "id").last()
+    # Locked, because the counters follow from what is read here: a submission waits.
+    people = list(Person.objects.filter(pk__in=ids).order_by("pk").select_for_update())
     computed = statuses_of(ids, asked)
     old: dict[int, dict[tuple[str, str], ItemStatus]] = {}
     for cached in ItemStatus.objects.filter(person_id__in=ids):
@@ -73,7 +75,7 @@ def _refresh_batch(ids: Sequence[int], asked: Asked) -> int:
     change: Counter[Cell] = Counter()
     written: list[ItemStatus] = []
     gone: list[int] = []
-    for person in Person.objects.filter(pk__in=ids):
+    for person in people:
         had = old.get(person.pk, {})
         now = computed[person.pk]
         before = cells_of(
