@@ -36,6 +36,7 @@ def test_texts_that_are_different(a, b):
 def test_sentence_that_begins_with_a_number_is_not_an_amount():
     assert as_amount("3 days before the work begins") is None
     assert as_amount("4 or 5") is None
+    assert as_amount("One thing") is None
     assert as_amount("two working days") is not None
 
 

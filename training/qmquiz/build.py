@@ -304,9 +304,9 @@ def _as_options(
     context: Context, fact: Fact, qid: str, chosen: Sequence[Candidate]
 ) -> tuple[Option, ...]:
     amounts = _amounts(fact, chosen)
-    others = {amount.unit for amount in amounts[1:]}
-    alone = len(others) == 1 and amounts[0].unit not in others
-    shown = (restate(amounts) if alone else None) or amounts
+    # one unit for all where people write it so: an odd one among them is a hint
+    mixed = len({amount.unit for amount in amounts}) > 1
+    shown = (restate(amounts) if mixed else None) or amounts
     if any(amount.value == 1 and not is_known(amount) for amount in shown):
         # "1 transfer" beside "2 transfer": we cannot inflect a word that we do not know
         shown = [Quantity(amount.value) for amount in shown]

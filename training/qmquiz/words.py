@@ -47,7 +47,8 @@ def as_amount(text: str) -> Quantity | None:
     """The amount that a text is; None if it is anything else."""
     folded = unicodedata.normalize("NFKC", text).strip(" .")
     first, _, rest = folded.partition(" ")
-    if first.casefold() in NUMBER_WORDS:
+    in_words = first.casefold() in NUMBER_WORDS
+    if in_words:
         folded = f"{NUMBER_WORDS[first.casefold()]} {rest}"
     if not _AMOUNT.fullmatch(folded):
         return None
@@ -55,7 +56,9 @@ def as_amount(text: str) -> Quantity | None:
         amount = parse_quantity(folded)
     except ValueError:
         return None
-    return amount if amount.unit in LADDERS or len(amount.unit.split()) <= 1 else None
+    # "one thing" is no amount, "two days" is; "3 before the end" is none either
+    known = amount.unit in LADDERS or (not in_words and len(amount.unit.split()) <= 1)
+    return amount if known else None
 
 
 @lru_cache(_REMEMBERED)

@@ -15,6 +15,7 @@ from qmquiz.amounts import equal, ladder, ratio, same_scale
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.gaps import find_gap, sentences
+from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import contains_phrase, same_text_key
@@ -22,6 +23,8 @@ from qmquiz.words import contains_phrase, same_text_key
 _SLOTS = ("at_most", "at_least", "share")
 _NEAR = 8
 """How many other values of one kind are looked at."""
+_DRAWN = 8
+"""From how many of the nearest made-up values the offered ones are drawn."""
 _REACH = 30
 """How far in the manual they are looked for."""
 
@@ -267,7 +270,11 @@ class LimitRule:
     def _rungs(self, fact: Fact, *, beside: bool) -> Iterator[Candidate]:
         """Values that organisations write, in the same unit or in the ones beside it."""
         if isinstance(fact.value, Quantity):
-            for rung in ladder(fact.value):
+            rungs = ladder(fact.value)
+            # the nearest four of each kind in drawn order: the very next rungs of a round value
+            # are less round than it, and it would stand out
+            near = shuffled(fact.item.id + fact.slot, rungs[:_DRAWN], str)
+            for rung in (*near, *rungs[_DRAWN:]):
                 if (rung.unit != fact.value.unit) is beside:
                     yield Candidate(value=rung, text=self.context.show(rung), tempting="ladder")
 

@@ -1,0 +1,149 @@
+"""The command."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from qmanual.items.dump import catalogue_to_json
+from qmquiz.cli import main
+
+PAGE = """---
+document:
+  id: DOC-STANDARDS
+  owner: ROLE-LEAD
+  approver: ROLE-LEAD
+  revision: "1"
+  reason: First
+  effective: 2026-10-05
+  review_in: 6 months
+---
+
+# Standards
+
+:::{{standard}} STD-1 Calls are answered
+:channel: phone
+:metric: time to answer a call
+:at_most: {limit}
+
+In words.
+:::
+
+:::{{qm:role}} ROLE-LEAD Lead
+Leads.
+:::
+
+:::{{commitment}} COM-1 We listen
+We do.
+:::
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "_config.yml").write_text("title: Test\nqmanual:\n  language: en\n")
+    (tmp_path / "manual").mkdir()
+    (tmp_path / "manual/_toc.yml").write_text("format: jb-book\nroot: manual/index\n")
+    (tmp_path / "manual/index.md").write_text(PAGE.format(limit="20 s"))
+    (tmp_path / "training/question-banks").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def run(root):
+    def run(*arguments):
+        return CliRunner().invoke(main, [*arguments, "--root", str(root)])
+
+    return run
+
+
+def test_generate_prints_questions(run):
+    result = run("generate")
+
+    assert result.exit_code == 0, result.output
+    assert "What is the longest time to answer a call (phone)?" in result.output
+    assert "    [x] 20 seconds" in result.output
+
+
+def test_generate_json_is_the_file_of_an_edition(run):
+    bank = json.loads(run("generate", "--json").output)
+
+    assert bank["format"] == 1
+    assert {question["item"] for question in bank["questions"]} == {"STD-1"}
+
+
+def test_generate_one_item(run):
+    assert json.loads(run("generate", "--json", "--item", "COM-1").output)["questions"] == []
+
+
+def test_generate_knows_frozen_editions(run, root):
+    from qmanual.items.read import read_folder
+
+    folder = root / "var/editions/2026.1"
+    folder.mkdir(parents=True)
+    (root / "manual/index.md").write_text(PAGE.format(limit="30 s"))
+    old = catalogue_to_json(read_folder(root).catalogue)
+    (root / "manual/index.md").write_text(PAGE.format(limit="20 s"))
+    (folder / "catalogue.json").write_text(json.dumps(old))
+    (folder / "edition.json").write_text('{"effective": "2026-03-02", "frozen_at": "x"}')
+
+    bank = json.loads(run("generate", "--json").output)
+
+    assert [q["old_value"] for q in bank["questions"] if q["rule"] == "G17"] == ["30 seconds"]
+
+
+def test_report_lists_what_nobody_is_asked_about(run):
+    result = run("report")
+
+    assert result.exit_code == 0
+    assert "manual/index.md:26: COM-1 has no question" in result.output
+    assert "about 1 of 2 statements" in result.output
+    report = json.loads(run("report", "--json").output)
+    assert [entry["item"] for entry in report["uncovered"]] == ["COM-1"]
+
+
+def test_lint_finds_and_says_where(run, root):
+    assert run("lint").output == "The authored questions are in order.\n"
+
+    (root / "training/question-banks/a.md").write_text(":::{question} Q-1\nWhat?\n- [x] A\n:::\n")
+    result = run("lint")
+
+    assert result.exit_code == 1
+    assert result.output == (
+        "training/question-banks/a.md:1: error: Q-1: cites no item; say under :items: which ones "
+        "prove its answer [no-item]\n"
+    )
+    generated = run("generate", "--json")
+    assert generated.exit_code == 1
+    assert '"questions"' not in generated.output
+
+
+def test_manual_with_errors_is_not_asked_about(run, root):
+    (root / "manual/index.md").write_text(PAGE.format(limit="soon"))
+
+    result = run("generate")
+
+    assert result.exit_code == 1
+    assert "manual/index.md:" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["generate", "--item", "STD-2"],
+            "qmquiz: there is no item 'STD-2'; did you mean 'STD-1'?",
+        ),
+        (["generate", "--root", "nowhere"], "no _config.yml in this folder"),
+    ],
+)
+def test_error_is_one_line_and_status_2(root, arguments, message):
+    command = [sys.executable, "-c", "from qmquiz.cli import main; main()", *arguments]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr

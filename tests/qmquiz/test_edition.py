@@ -1,0 +1,73 @@
+"""What training adds to an edition."""
+
+import json
+
+import pytest
+
+from qmanual.config import load_settings
+from qmanual.errors import QuizError
+from qmquiz.bank_json import bank_from_bytes
+from qmquiz.edition import edition_parts, find_problems
+
+QUESTION = """
+:::{question} Q-1
+:items: ITEMS
+What is done?
+- [x] One thing
+- [ ] Other thing
+- [ ] Third thing
+:::
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "_config.yml").write_text("title: Test\nqmanual:\n  language: en-GB\n")
+    (tmp_path / "training/question-banks").mkdir(parents=True)
+    return tmp_path
+
+
+def test_questions_of_an_edition_know_the_one_before(phone, root):
+    bank_file = root / "training/question-banks/a.md"
+    bank_file.write_text(QUESTION.replace("ITEMS", "STD-1"))
+    old = phone.set("STD-1", at_most="30 s")
+
+    parts = edition_parts(load_settings(root), phone.catalogue, [old.catalogue])
+
+    assert list(parts) == ["questions.json"]
+    bank = bank_from_bytes(parts["questions.json"])
+    assert [q.slot for q in bank.questions if q.rule == "A"] == ["Q-1"]
+    assert [q.old_value for q in bank.questions if q.rule == "G17"] == ["30 seconds"]
+    assert bank.language == "en"
+
+
+def test_question_that_cites_nothing_stops_the_edition(phone, root):
+    text = QUESTION.replace("ITEMS", "STD-1").replace(":items: STD-1\n", "")
+    second = QUESTION.replace("ITEMS", "NOTHING").replace("Q-1", "Q-2")
+    (root / "training/question-banks/a.md").write_text(text + second)
+
+    with pytest.raises(QuizError) as caught:
+        edition_parts(load_settings(root), phone.catalogue, [])
+
+    assert str(caught.value) == (
+        "training/question-banks/a.md:2: Q-1: cites no item; say under :items: which ones prove "
+        "its answer (and 1 more: see qmquiz lint)"
+    )
+    assert [finding.line for finding in find_problems(load_settings(root), phone.catalogue)] == [
+        2,
+        10,
+    ]
+
+
+def test_language_without_sentences_keeps_the_authored_questions(phone, root):
+    (root / "_config.yml").write_text("title: Test\nqmanual:\n  language: fi\n")
+    (root / "training/question-banks/a.md").write_text(QUESTION.replace("ITEMS", "STD-1"))
+
+    data = json.loads(
+        edition_parts(load_settings(root), phone.catalogue, [])["questions.json"].decode()
+    )
+
+    assert [question["rule"] for question in data["questions"]] == ["A"]
+    assert data["rejected"][0]["reason"] == (
+        "there are no question templates for the language 'fi'"
+    )

@@ -1,0 +1,70 @@
+"""The sentences: every language has all of them, with the same slots."""
+
+import datetime
+import string
+from collections.abc import Mapping
+
+import pytest
+
+from qmanual.errors import QuizError
+from qmquiz.wording import Wording, find_language, languages, load_wording
+
+
+def _sentences(node, path=()):
+    """Path of each sentence and the slots that it has."""
+    for name, value in node.items():
+        if isinstance(value, Mapping):
+            yield from _sentences(value, (*path, name))
+        elif isinstance(value, str):
+            yield (*path, name), frozenset(s for _, s, _, _ in string.Formatter().parse(value) if s)
+
+
+def _rules(language):
+    skipped = {"lint", "format", "language", "date", "date_locale"}
+    data = load_wording(language).data
+    return dict(_sentences({name: value for name, value in data.items() if name not in skipped}))
+
+
+def test_english_is_there():
+    assert "en" in languages()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_language_has_all_sentences_with_the_same_slots(language):
+    assert _rules(language) == _rules("en")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_language_has_all_word_lists(language):
+    lint = load_wording(language).data["lint"]
+
+    assert lint.keys() == load_wording("en").data["lint"].keys()
+    assert load_wording(language).language == language == load_wording(language).data["language"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("en-GB", "en"), ("en_US", "en"), ("EN", "en"), ("tlh", None), ("", None)],
+)
+def test_tag_finds_its_language(tag, language):
+    assert find_language(tag) == language
+
+
+def test_date_is_written_as_in_a_sentence():
+    assert load_wording("en").date(datetime.date(2026, 10, 5)) == "5 October 2026"
+
+
+def test_missing_sentence_and_unknown_slot_are_told():
+    wording = Wording(language="xx", data={"G1": {"right": "{vlaue}", "why": {"sibling": " "}}})
+
+    with pytest.raises(QuizError, match=r"lack G1\.stems\.most"):
+        wording.say("G1", "stems", "most")
+    with pytest.raises(QuizError, match=r"lack G1\.why\.sibling"):
+        wording.say("G1", "why", "sibling")
+    with pytest.raises(QuizError, match=r"G1\.right for 'xx' has an unknown slot: 'vlaue'"):
+        wording.say("G1", "right", value="1")
+
+
+def test_unknown_language_is_told():
+    with pytest.raises(QuizError, match="there are no question templates for 'tlh'; there are en"):
+        load_wording("tlh")
