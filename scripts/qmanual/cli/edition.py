@@ -137,7 +137,7 @@ def redline(settings: Settings, old: str, new: str, html: Path | None) -> None:
             click.echo(line)
         return
     try:
-        html.write_bytes(redline_page(drawn, settings.manual, on_site=False))
+        html.write_bytes(redline_page(drawn, settings, on_site=False))
     except OSError as error:
         raise EditionError(f"cannot be written: {error.strerror}", path=html) from error
     click.echo(f"{html}")

@@ -3,13 +3,10 @@
 import datetime
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from qmanual.config import Settings
 from qmanual.editions.build import build_edition, measure, read_checked
@@ -22,6 +19,7 @@ from qmanual.editions.durable import (
     sync_tree,
     write_durably,
 )
+from qmanual.editions.lock import lock
 from qmanual.editions.manifest import MANIFEST_FILE, manifest_of
 from qmanual.editions.plan import Plan, load_plans, plan_for
 from qmanual.editions.request import Progress, silent
@@ -86,26 +84,6 @@ def freeze(settings: Settings, name: str, *, progress: Progress = silent) -> Fro
         frozen = _freeze(settings, plan, sources, assembled, work, progress)
         discard(work)
         return frozen
-
-
-@contextmanager
-def lock(settings: Settings) -> Iterator[None]:
-    """Let one process at a time change editions or the published site.
-
-    :raises EditionError: if another one does not finish within a minute.
-    """
-    path = settings.data_path / "editions.lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path, timeout=60):
-            yield
-    except Timeout as error:
-        raise EditionError(
-            "another command is freezing or publishing an edition; try again when it is done",
-            path=path,
-        ) from error
-    except PermissionError as error:
-        raise EditionError(f"cannot be written: {error.strerror}", path=path) from error
 
 
 def _freeze(

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from qmanual.config import Settings
 from qmanual.editions.durable import files_under, json_bytes, link_or_copy, write_durably
-from qmanual.editions.freeze import lock
 from qmanual.editions.generations import (
     GENERATIONS,
     PAGES,
@@ -25,6 +24,7 @@ from qmanual.editions.generations import (
     write_generation,
     write_pages,
 )
+from qmanual.editions.lock import lock
 from qmanual.editions.redline import draw_redline
 from qmanual.editions.refused import RefusedError
 from qmanual.editions.request import Progress, silent
@@ -145,14 +145,14 @@ def _files_around(settings: Settings, editions: Sequence[Edition]) -> dict[str, 
     """The files of the site besides the editions, by name."""
     manual = settings.manual
     files = {
-        HOUSE_CSS: house_css(),
+        HOUSE_CSS: house_css(settings.accent),
         "index.html": index_page(editions[-1], manual),
         "editions.html": editions_page(editions, manual),
         "switcher.json": json_bytes(switcher(editions, manual)),
     }
     if len(editions) > 1:
         redline = draw_redline(editions[-2], editions[-1])
-        files[redline_name(redline.old, redline.new)] = redline_page(redline, manual)
+        files[redline_name(redline.old, redline.new)] = redline_page(redline, settings)
     return files
 
 

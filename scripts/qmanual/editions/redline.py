@@ -113,10 +113,21 @@ def _prose(edition: Edition, path: str) -> list[str] | None:
 
 
 def _questions(edition: Edition) -> Mapping[str, Any]:
+    """What each question asks and offers, as people see it; by its identifier."""
     try:
         data = json.loads(edition.questions_path.read_text(encoding="utf-8"))
-        return {str(entry["qid"]): entry.get("qver") for entry in data["questions"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {
+            str(entry["qid"]): (
+                entry.get("stem"),
+                entry.get("number"),
+                [
+                    (option.get("text"), option.get("correct"))
+                    for option in entry.get("options", ())
+                ],
+            )
+            for entry in data["questions"]
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # Training may not be installed, or write its questions otherwise: nothing to count.
         return {}
 

@@ -1,5 +1,6 @@
 """The pages that stand around the editions: front door, list of editions, redlines."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -7,16 +8,24 @@ from typing import Any
 
 import jinja2
 
+from qmanual.config import Settings
 from qmanual.editions.redline import Redline
 from qmanual.editions.store import Edition, State
 from qmanual.editions.words import day_in_words, words_for
 
 HOUSE_CSS = "house.css"
+_DEFAULT_ACCENT = "#0b5c8a"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def house_css() -> bytes:
-    """The style sheet of these pages, and of the notice on superseded ones."""
-    return (files("qmanual.editions") / "templates" / HOUSE_CSS).read_bytes()
+def house_css(accent: str) -> bytes:
+    """The style sheet of these pages, and of the notice on superseded ones.
+
+    :param accent: the company's colour as ``#rrggbb``.
+    """
+    text = (files("qmanual.editions") / "templates" / HOUSE_CSS).read_text(encoding="utf-8")
+    colour = accent if _COLOUR.fullmatch(accent) else _DEFAULT_ACCENT
+    return text.replace("ACCENT", colour).encode()
 
 
 def index_page(edition: Edition, manual: str) -> bytes:
@@ -47,7 +56,7 @@ def editions_page(editions: Sequence[Edition], manual: str) -> bytes:
     return _render("editions.html", newest, base="", home=home_of("latest", manual), rows=rows)
 
 
-def redline_page(redline: Redline, manual: str, *, on_site: bool = True) -> bytes:
+def redline_page(redline: Redline, settings: Settings, *, on_site: bool = True) -> bytes:
     """A redline as a page.
 
     :param on_site: whether it stands on the site, so that it can link to both editions; a
@@ -58,7 +67,7 @@ def redline_page(redline: Redline, manual: str, *, on_site: bool = True) -> byte
         "redline.html",
         redline.new,
         base="../" if on_site else "",
-        home=home_of("latest", manual) if on_site else "",
+        home=home_of("latest", settings.manual) if on_site else "",
         linked=on_site,
         heading=words["redline_title"].format(old=redline.old.name, new=redline.new.name),
         old=redline.old,
@@ -79,7 +88,7 @@ def redline_page(redline: Redline, manual: str, *, on_site: bool = True) -> byte
     if on_site:
         return page
     link = b'<link rel="stylesheet" href="house.css">'
-    return page.replace(link, b"<style>\n" + house_css() + b"</style>", 1)
+    return page.replace(link, b"<style>\n" + house_css(settings.accent) + b"</style>", 1)
 
 
 def redline_name(old: Edition, new: Edition) -> str:

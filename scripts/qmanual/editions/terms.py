@@ -86,7 +86,8 @@ def _facts(
 def _field_fact(label: str, before: Any, after: Any, language: str) -> Fact:
     old, new = value_in_words(before, language), value_in_words(after, language)
     # A limit is read as a whole; in a sentence, the word that differs has to be found.
-    long = isinstance(before, str) and isinstance(after, str) and " " in f"{old}{new}"
+    long = type(before) is type(after) and isinstance(before, str | dict) and " " in f"{old}{new}"
+    long = long and not is_quantity(before)
     return Fact(label=label, old=old, new=new, segments=word_diff(old, new) if long else ())
 
 

@@ -143,7 +143,14 @@ def put_edition(settings: Settings) -> Callable[..., Path]:
             "catalogue.json": json_bytes(catalogue_to_json(catalogue)),
             "measurements.json": json_bytes({"format": 1, "kpis": {}}),
             "questions.json": json_bytes(
-                {"format": 1, "questions": [{"qid": "q1", "qver": limit}], "rejected": []}
+                {
+                    "format": 1,
+                    "questions": [
+                        {"qid": "q1", "qver": limit, "stem": f"Is it {limit}?", "options": []},
+                        {"qid": "q2", "qver": limit, "stem": "The same?", "options": []},
+                    ],
+                    "rejected": [],
+                }
             ),
             "approvals.json": json_bytes({"format": 1, "approvals": [], "documents": []}),
             "edition.json": json_bytes(

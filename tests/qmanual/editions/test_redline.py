@@ -22,8 +22,8 @@ def redline(put_edition: Callable[..., Path]) -> Redline:
 def test_limits_come_first_then_the_text_around(redline: Redline) -> None:
     assert list(redline_lines(redline)) == [
         "From edition 1.0 to edition 1.1",
-        "1 statements change what people have to know, 0 change otherwise, "
-        "1 pages change around them.",
+        "Statements that ask something new: 1. Other statements: 0. "
+        "Pages whose text around them differs: 1.",
         "Questions: 0 new, 0 gone, 1 changed.",
         "",
         "What people have to know",
@@ -46,8 +46,8 @@ def test_the_same_content_says_so(put_edition: Callable[..., Path]) -> None:
     ]
 
 
-def test_the_page_marks_what_is_gone_and_what_is_new(redline: Redline) -> None:
-    page = redline_page(redline, "manual").decode()
+def test_the_page_marks_what_is_gone_and_what_is_new(redline: Redline, settings: Settings) -> None:
+    page = redline_page(redline, settings).decode()
 
     assert "<del>30 seconds</del> → <ins>20 seconds</ins>" in page
     assert "A person answers within <del>30</del><ins>20</ins> s." in page
@@ -66,14 +66,14 @@ def test_text_of_the_manual_cannot_become_markup(
     )
     new = open_edition(put_edition("1.1"))
 
-    page = redline_page(draw_redline(old, new), "manual").decode()
+    page = redline_page(draw_redline(old, new), settings).decode()
 
     assert "&lt;script&gt;" in page
     assert "<script" not in page
 
 
-def test_a_page_of_its_own_needs_no_other_file(redline: Redline) -> None:
-    page = redline_page(redline, "manual", on_site=False).decode()
+def test_a_page_of_its_own_needs_no_other_file(redline: Redline, settings: Settings) -> None:
+    page = redline_page(redline, settings, on_site=False).decode()
 
     assert "<style>" in page
     assert "<link" not in page
