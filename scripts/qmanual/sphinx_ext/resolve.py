@@ -41,7 +41,7 @@ def frame_tables(document: nodes.document) -> None:
     for table in list(document.findall(nodes.table)):
         if "qm-table" not in table["classes"] and isinstance(table.parent, nodes.Element):
             frame = element("div", classes=("qm-scroll",), tabindex="0")
-            table.replace_self(frame)
+            table.parent.replace(table, frame)
             frame += table
 
 

@@ -67,10 +67,10 @@ def test_defect_in_a_body_is_reported_on_its_own_line(project, fence, options):
 
     built = project.build()
 
-    assert built.warnings == (
-        f"manual/other.md:{line}: WARNING: Unknown interpreted text role "
-        '"nosuch". [myst.role_unknown]',
-    )
+    # Which kind of warning it is, MyST-Parser 3 says otherwise than 5.
+    assert [warning.partition(" [")[0] for warning in built.warnings] == [
+        f'manual/other.md:{line}: WARNING: Unknown interpreted text role "nosuch".'
+    ]
 
 
 def test_unknown_option_is_a_warning_with_file_and_line(project):

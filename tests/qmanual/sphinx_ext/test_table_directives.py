@@ -145,3 +145,15 @@ def test_matrices(project):
         "9001:8.2",
         "9001:10.1",
     ]
+
+
+def test_table_of_the_author_scrolls_in_a_frame_of_its_own(project):
+    project.page("other", "# Other\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+
+    built = project.build("-W", "--keep-going")
+
+    assert built.status == 0
+    assert re.search(
+        r'<div class="qm-scroll" tabindex="0">\s*<table class="[a-z -]*docutils',
+        project.html("manual/other"),
+    )
