@@ -178,6 +178,16 @@ def test_a_statement_that_is_new_is_owed_since_its_edition():
     assert (status.cause, status.since) == (Cause.NEW, JUNE)
 
 
+def test_a_statement_that_is_new_is_new_even_if_the_rule_began_on_the_same_day():
+    bigger = replace(SECOND, items={**FIRST.items, "STD-3": "c"})
+    rule = replace(RULE, starts=JUNE)
+
+    found = Asked([rule], [FIRST, bigger], JUNE).of_person(AGENT, PASSED_BOTH)
+
+    assert found["M", "STD-3"].cause == Cause.NEW
+    assert found["M", "STD-1"].cause == Cause.UNCHANGED
+
+
 def test_a_changed_rule_does_not_give_a_new_start_for_what_it_asked_before():
     old = replace(RULE, ends=date(2026, 1, 9))
     new = replace(RULE, starts=date(2026, 1, 10), patterns=("STD-*", "POL-*"))

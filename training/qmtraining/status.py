@@ -127,6 +127,7 @@ class RequiredItem:
     :param changed_by: that edition's name.
     :param effective: the day from which that edition is in force.
     :param edition: name of the edition that was the newest one.
+    :param added: whether an edition before the one that brought it did not hold it.
     """
 
     item: str
@@ -136,6 +137,7 @@ class RequiredItem:
     changed_by: str
     effective: date
     edition: str
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,7 @@ def required_items(
             changed_by=changed.name,
             effective=changed.effective,
             edition=published[-1].name,
+            added=first is not published[0],
         )
     return required
 
@@ -341,10 +344,10 @@ def _first_asked(
     """When and why an item that was never passed began to be owed: what came last did it."""
     began = [
         needed,
+        (required.appeared, Cause.NEW if required.added else Cause.ASSIGNED),
         (asked_since, Cause.ASSIGNED),
-        (required.appeared, Cause.NEW),
     ]
-    return max(began, key=lambda pair: pair[0])
+    return max(began, key=lambda pair: pair[0])  # of equal days the first one
 
 
 class Asked:

@@ -97,7 +97,8 @@ def day(value: date | None) -> str:
         value = timezone.localdate(value)
     if value.year == timezone.localdate().year:
         return format_skeleton("MMMMd", value, locale=locale())
-    return format_date(value, "long", locale=locale())
+    text = format_date(value, "long", locale=locale())
+    return text.removesuffix("\u202fг.") + " года" if language() == "ru" else text
 
 
 def moment(value: datetime | None) -> str:
