@@ -11,7 +11,7 @@ from qmanual.items.control import (
     next_review,
 )
 from qmanual.items.findings import Finding, Severity
-from qmanual.items.model import Catalogue
+from qmanual.items.model import Catalogue, Document
 
 
 def find_uncontrolled_documents(
@@ -32,6 +32,18 @@ def find_uncontrolled_documents(
                 severity=Severity.WARNING,
                 item=document.id,
             )
+            if any(
+                r.document == document.id and r.revision == _revision(document) for r in approvals
+            ):
+                yield Finding(
+                    code="revision-not-raised",
+                    path=document.path,
+                    line=1,
+                    message=f"{document.id}: revision {_revision(document)} was approved with "
+                    "another text; raise the revision, and give its reason and effective date",
+                    severity=Severity.WARNING,
+                    item=document.id,
+                )
         due = next_review(document, records)
         if due is not None and due < today:
             yield Finding(
@@ -43,6 +55,10 @@ def find_uncontrolled_documents(
                 severity=Severity.WARNING,
                 item=document.id,
             )
+
+
+def _revision(document: Document) -> str:
+    return str(document.fields.get("revision", ""))
 
 
 def find_missed_objectives(catalogue: Catalogue, today: datetime.date) -> Iterator[Finding]:

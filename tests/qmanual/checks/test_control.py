@@ -30,7 +30,8 @@ def test_find_uncontrolled_documents(read_items: Callable[[str], Reading]) -> No
     cases = {
         "approved": [approved],
         "never": [],
-        "changed": [replace(approved, hash="other")],
+        "changed": [replace(approved, hash="other", revision="0")],
+        "same revision": [replace(approved, hash="other")],
         "overdue": [replace(approved, date=datetime.date(2025, 11, 1))],
     }
 
@@ -43,6 +44,11 @@ def test_find_uncontrolled_documents(read_items: Callable[[str], Reading]) -> No
         "approved": [],
         "never": ["DOC-A was never approved; qmanual approve DOC-A"],
         "changed": ["DOC-A says something else than was approved; qmanual approve DOC-A"],
+        "same revision": [
+            "DOC-A says something else than was approved; qmanual approve DOC-A",
+            "DOC-A: revision 1 was approved with another text; raise the revision, and give its "
+            "reason and effective date",
+        ],
         "overdue": [
             "DOC-A was to be reviewed by 2026-11-01; read it again, then qmanual approve DOC-A --review"
         ],
