@@ -120,6 +120,14 @@ def test_lint_finds_and_says_where(run, root):
     assert '"questions"' not in generated.output
 
 
+def test_bots_are_not_above_chance(run):
+    result = run("bots")
+
+    assert result.exit_code == 0, result.output
+    assert "middle amount" in result.output
+    assert len(json.loads(run("bots", "--json").output)) >= 10
+
+
 def test_manual_with_errors_is_not_asked_about(run, root):
     (root / "manual/index.md").write_text(PAGE.format(limit="soon"))
 

@@ -258,7 +258,7 @@ def _note(question: Question) -> str:
             return wording.say("notes", "order")
         case Kind.NUMERIC:
             unit = question.number.unit if question.number else ""
-            return wording.say("notes", "number_unit", unit=unit) if unit else ""
+            return wording.say("notes", "number_unit", unit=wording.unit(unit)) if unit else ""
     return ""
 
 

@@ -9,6 +9,11 @@ from qmquiz.words import NUMBER_WORDS, as_amount
 GAP = "___"
 
 # a number in digits or in words, then a unit of up to two words
+_SPACELESS = r"\u3400-\u9fff\uac00-\ud7a3"
+_BEFORE = rf"(?<![^\W{_SPACELESS}])(?<![.,])"
+_BEHIND = rf"(?![^\W{_SPACELESS}])"
+"""No letter beside it, unless the language writes words without spaces."""
+
 _CANDIDATE = re.compile(
     rf"(?<![\w.,])(?:\d+(?:[.,]\d+)?|(?:{'|'.join(NUMBER_WORDS)})(?!\w))[\s\u00a0]*"
     r"(?:%|(?:working|business|calendar)\s+[^\W\d_]+|[^\W\d_]+)?",
@@ -60,10 +65,12 @@ def find_gap(text: str, amount: Quantity, language: str) -> Gap | None:
 def _by_wording(text: str, amount: Quantity, language: str) -> list[tuple[int, int]]:
     forms = {format_quantity(amount, language, length=length) for length in ("long", "short")}
     forms.add(f"{amount.value} {amount.unit}".strip())
+    # authors write 20分鐘, the CLDR 20 分鐘
+    patterns = {r"\s*".join(map(re.escape, form.split())) for form in forms}
     return [
         match.span()
-        for form in sorted(forms)
-        for match in re.finditer(rf"(?<![\w.,]){re.escape(form)}(?!\w)", text, re.IGNORECASE)
+        for pattern in sorted(patterns)
+        for match in re.finditer(rf"{_BEFORE}{pattern}{_BEHIND}", text, re.IGNORECASE)
     ]
 
 

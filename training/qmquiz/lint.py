@@ -23,9 +23,9 @@ from qmquiz.words import (
     word_count,
 )
 
-_QUOTED = re.compile(r"[“«„「『《][^”»“」』》]*[”»“」』》]")
+_QUOTED = re.compile(r"[“«„「『《‘][^”»“」』》’]*[”»“」』》’]")
 _ENDS = ("?", "？", ":", "：", "___", "”?", ".)", "。")
-_CLOSERS = "”»」』》)\"' "
+_CLOSERS = "”’»」』》)）\"' "
 LONGEST_KEY = 1.25
 """How much longer than the longest wrong option the right one may be."""
 SCENARIO = 3

@@ -9,11 +9,22 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
+from babel.units import get_unit_name
 
 from qmanual.errors import QuizError
+from qmanual.items.quantity import locale_of
 
 _PACKAGE = "qmquiz"
 _FOLDER = "templates"
+UNIT_NAMES = {
+    "s": "duration-second",
+    "min": "duration-minute",
+    "h": "duration-hour",
+    "day": "duration-day",
+    "week": "duration-week",
+    "month": "duration-month",
+    "year": "duration-year",
+}
 _ALIASES = {
     "zh": "zh-Hans",
     "zh-cn": "zh-Hans",
@@ -66,6 +77,12 @@ class Wording:
     def date(self, day: datetime.date) -> str:
         """A day as the language writes it in a sentence."""
         return format_date(day, format=self.data["date"], locale=self.data["date_locale"])
+
+    def unit(self, unit: str) -> str:
+        """Name of a unit; the unit as written if the language has no name for it."""
+        if unit in UNIT_NAMES:
+            return get_unit_name(UNIT_NAMES[unit], "long", locale_of(self.language)) or unit
+        return unit
 
     def words(self, name: str) -> Sequence[str]:
         """One of the word lists of the linter; empty if the language has none."""

@@ -23,7 +23,7 @@ from qmquiz.words import contains_phrase, same_text_key
 _SLOTS = ("at_most", "at_least", "share")
 _NEAR = 8
 """How many other values of one kind are looked at."""
-_DRAWN = 8
+_DRAWN = 5
 """From how many of the nearest made-up values the offered ones are drawn."""
 _REACH = 30
 """How far in the manual they are looked for."""
@@ -233,7 +233,8 @@ class LimitRule:
 
     def _is_time(self, metric: str) -> bool:
         heads = self.context.wording.words("time_heads")
-        return any(same_text_key(metric).startswith(head) for head in heads)
+        # languages that quote the metric can say "longest" of any time
+        return "*" in heads or any(same_text_key(metric).startswith(head) for head in heads)
 
     def _same_metric(self, fact: Fact) -> Iterator[Candidate]:
         siblings = [
@@ -271,7 +272,7 @@ class LimitRule:
         """Values that organisations write, in the same unit or in the ones beside it."""
         if isinstance(fact.value, Quantity):
             rungs = ladder(fact.value)
-            # the nearest four of each kind in drawn order: the very next rungs of a round value
+            # the nearest ones in drawn order: the very next rungs of a round value
             # are less round than it, and it would stand out
             near = shuffled(fact.item.id + fact.slot, rungs[:_DRAWN], str)
             for rung in (*near, *rungs[_DRAWN:]):
