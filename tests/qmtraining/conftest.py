@@ -5,11 +5,17 @@ the checkout. Every test has a database of its own, copied from one that was mad
 real transactions, so that threads and processes can take part.
 """
 
+import contextlib
 import json
 import os
 import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,6 +30,8 @@ ROOT = Path(tempfile.mkdtemp(prefix="qmtraining-")).resolve()
 os.environ["QMTRAINING_ROOT"] = str(ROOT)
 os.environ["QMTRAINING_DATA"] = str(ROOT / "var")
 os.environ["DJANGO_SETTINGS_MODULE"] = "qmtraining.settings"
+# A browser driven from the same thread has an event loop; Django would take it for its own.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for _name in ("QMTRAINING_BASE_URL", "QMTRAINING_DEBUG", "QMTRAINING_MANUAL_ACCESS"):
     os.environ.pop(_name, None)
 (ROOT / "_config.yml").write_text(
@@ -46,7 +54,7 @@ from qmanual.items.dump import dump_catalogue  # noqa: E402
 from qmanual.items.model import Catalogue, Item  # noqa: E402
 from qmanual.items.read import read_folder  # noqa: E402
 from qmquiz.bank_json import bank_to_bytes  # noqa: E402
-from qmquiz.model import Bank, Kind, Option, Passage, Question  # noqa: E402
+from qmquiz.model import Bank, Kind, Number, Option, Passage, Question  # noqa: E402
 
 TODAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -169,9 +177,13 @@ def _question(item: Item, slot: str, stem: str, right: str, *wrong: str) -> Ques
 
 
 def _bank(catalogue: Catalogue, old: Catalogue | None) -> Bank:
-    """Two questions about each standard; one about what changed, which offers the old value."""
+    """Two questions about each standard, of every kind about the window; one about what
+    changed, which offers the old value."""
     questions = []
     for item in catalogue.of_type("standard"):
+        if item.id == "STD-WINDOW-01":
+            questions += _every_kind(item)
+            continue
         questions.append(_question(item, "a", f"What is {item.id}?", item.title, "B", "C"))
         questions.append(
             _question(item, "b", f"What about {item.id}?", f"Right {item.title}", "D", "E")
@@ -181,6 +193,55 @@ def _bank(catalogue: Catalogue, old: Catalogue | None) -> Bank:
             delta = _question(item, "d", "From now on?", "20 seconds", "30 seconds", "10 seconds")
             questions.append(replace(delta, rule="G17", delta=True, old_value="30 seconds"))
     return Bank(language="en", questions=tuple(questions))
+
+
+def _every_kind(item: Item) -> list[Question]:
+    """One question of each kind."""
+    many = _question(item, "m", "Which two are ours?", "Tickets", "Queues", "Chairs", "Fees")
+    steps = _question(item, "o", "In which order?", "Greet", "Listen", "Answer")
+    true = _question(item, "t", "Nobody waits.", "True", "False")
+    return [
+        _question(item, "a", "What is it?", item.title, "B", "C"),
+        replace(
+            many,
+            kind=Kind.MULTIPLE,
+            options=tuple(
+                replace(option, correct=index < 2) for index, option in enumerate(many.options)
+            ),
+        ),
+        replace(
+            steps,
+            kind=Kind.ORDER,
+            options=tuple(replace(option, correct=True) for option in steps.options),
+        ),
+        replace(
+            true,
+            kind=Kind.TRUE_FALSE,
+            options=(
+                Option(id="true", text="True", correct=True),
+                Option(id="false", text="False", correct=False),
+            ),
+        ),
+        replace(
+            _question(item, "n", "How long at most?", "x"),
+            kind=Kind.NUMERIC,
+            options=(),
+            number=Number(value="15", unit="min"),
+        ),
+    ]
+
+
+def _wrong_answer(question: Question) -> Any:
+    """A wrong answer to a question, as a browser would send it."""
+    match question.kind:
+        case Kind.NUMERIC:
+            return "999"
+        case Kind.ORDER:
+            return [option.id for option in reversed(question.options)]
+        case Kind.MULTIPLE:
+            return [option.id for option in question.distractors]
+        case _:
+            return question.distractors[0].id
 
 
 def _write_editions() -> None:
@@ -430,7 +491,7 @@ def take(person: Callable[[str], Any]) -> Callable[..., Any]:
         bank = open_book(task.edition).bank
         for qver, answer in right_answers(attempt, bank).items():
             if not right:
-                answer = bank.by_qver[qver].distractors[0].id
+                answer = _wrong_answer(bank.by_qver[qver])
             keep_answer(person=who, key=attempt.key, qver=qver, answer=answer)
         return submit_attempt(person=who, key=attempt.key).attempt
 
@@ -448,3 +509,43 @@ def queries() -> Callable[[], Any]:
             return sum(query["sql"].startswith(verbs) for query in self.captured_queries)
 
     return lambda: Queries(connection)
+
+
+@pytest.fixture
+def server(db: Database, root: Path) -> Iterator[Callable[[], tuple[str, int, Path]]]:
+    """Starts a server on a port of its own, with what the database holds by then.
+
+    Its answer is address, port and database. The server has a real clock.
+    """
+    if db.on_postgresql:
+        pytest.skip("the server of this test reads the embedded database")
+    data = root / "var" / "training.sqlite3"
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> tuple[str, int, Path]:
+        connection.close()
+        shutil.copy(connection.settings_dict["NAME"], data)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qmtraining.manage", "serve", "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        for _ in range(300):
+            time.sleep(0.1)
+            assert process.poll() is None, process.communicate()[0]
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/training/theme.css").close()
+                return f"http://127.0.0.1:{port}", port, data
+        raise AssertionError("the server does not answer")
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)
+    for path in root.glob("var/training.sqlite3*"):
+        path.unlink()

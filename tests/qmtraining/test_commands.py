@@ -3,14 +3,12 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from datetime import timedelta
 
-import pytest
 from django.core.management import call_command
 
 from qmtraining.management.commands.setup import sample_personas
@@ -121,49 +119,10 @@ def test_a_stored_form_renders_again_byte_for_byte(take, publish_second):
     assert attempt.shown_digest == form_digest(render_form(Form.from_json(attempt.quiz), bank))
 
 
-@pytest.fixture
-def server(db, root):
-    """A running server on a port of its own; its address."""
-    if db.on_postgresql:
-        pytest.skip("the server of this test reads the embedded database")
-    import shutil
-    import socket
-
-    from django.db import connection
-
-    data = root / "var" / "training.sqlite3"
-    connection.close()
-    shutil.copy(connection.settings_dict["NAME"], data)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "qmtraining.manage", "serve", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ},
-    )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        time.sleep(0.1)
-        assert process.poll() is None, process.stdout.read()
-        try:
-            urllib.request.urlopen(f"{address}/training/theme.css").close()
-            break
-        except OSError:
-            continue
-    yield address, port, data
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
-    for path in root.glob("var/training.sqlite3*"):
-        path.unlink()
-
-
 def test_the_server_notices_a_new_edition_without_a_restart(server, db):
     import sqlite3
 
-    address, port, data = server
+    address, port, data = server()
     with urllib.request.urlopen(f"{address}/training/sign-in/") as page:
         assert b"Sign in" in page.read()
     busy = subprocess.run(
