@@ -6,6 +6,7 @@ limits for the same case; a value that stands at the end of its scale.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain, islice
 
@@ -244,8 +245,9 @@ class LimitRule:
             and isinstance(fact.value, Quantity)
             and same_scale(other.value, fact.value)
         ]
-        # the same unit first, so that the right value is not the only one in its unit
-        siblings.sort(key=lambda other: _unit(other) != _unit(fact))
+        # the same unit first, so that the right value is not the only one in its unit; then
+        # the nearest, because 15 minutes beside 7 days tempts nobody
+        siblings.sort(key=lambda other: (_unit(other) != _unit(fact), _distance(other, fact)))
         for other in siblings[: 2 * _NEAR]:
             where = other.words["where"] or other.words["title"]
             yield self._candidate(other, "sibling", _share("sibling", fact), where=where)
@@ -340,6 +342,12 @@ def _share(sentence: str, fact: Fact) -> str:
 
 def _in_unit(candidate: Candidate, fact: Fact) -> bool:
     return isinstance(candidate.value, Quantity) and candidate.value.unit == _unit(fact)
+
+
+def _distance(other: Fact, fact: Fact) -> Decimal:
+    if isinstance(other.value, Quantity) and isinstance(fact.value, Quantity):
+        return ratio(other.value, fact.value)
+    return Decimal(1)
 
 
 def _is_close(other: Fact, fact: Fact) -> bool:

@@ -163,7 +163,8 @@ class AttributeRule:
                     return _Several(len(named))
                 return named[0] if named else None
             case "amount":
-                return self.context.amount(item, attribute.slot)
+                amount = self.context.amount(item, attribute.slot)
+                return natural(amount) if amount else None
             case "date":
                 return _day(item.fields.get(attribute.slot))
             case "target":
