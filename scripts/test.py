@@ -28,6 +28,9 @@ from pathlib import Path
 from bootstrap import ROOT, Steps, Trouble, make_environment, script_of
 
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected)\b")
+CLOSING = re.compile(r"\d+ (passed|failed|errors?|skipped)\b.* in [\d.]+s")
+"""Pytest's closing line."""
+
 NO_TESTS = 5
 """Pytest's exit status when it found no test."""
 
@@ -83,19 +86,20 @@ class Session:
         # A test that hangs must not hang us: what it wrote so far is on the screen.
         guard = threading.Timer(STEP_TIMEOUT_S, child.kill)
         guard.start()
+        counts_tests = Path(command[0]).stem == "pytest"
         last = ""
         for raw in child.stdout:
             line = raw.decode(errors="replace")
             sys.stdout.write(line)
             sys.stdout.flush()
-            if COUNT.search(line) and " in " in line:
+            if counts_tests and CLOSING.search(line):
                 last = line
         status = child.wait()
         guard.cancel()
         counted = {name.removesuffix("s") if name.startswith("error") else name: int(number)
                    for number, name in COUNT.findall(last)}  # fmt: skip
         self.counts.update(counted)
-        if status == NO_TESTS and "pytest" in Path(command[0]).name:
+        if status == NO_TESTS and counts_tests:
             self.skipped.append(f"{' '.join(command[1:])}: no test was found")
             return False
         return status != 0
