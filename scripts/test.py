@@ -94,6 +94,7 @@ class Session:
             sys.stdout.flush()
             if counts_tests and CLOSING.search(line):
                 last = line
+        child.stdout.close()
         status = child.wait()
         guard.cancel()
         counted = {name.removesuffix("s") if name.startswith("error") else name: int(number)
