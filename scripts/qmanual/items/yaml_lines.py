@@ -1,18 +1,22 @@
-"""YAML mappings whose keys know the line they stand on."""
+"""YAML that knows where it stands: every mapping carries its line and the lines of its keys.
 
-from collections.abc import Mapping
+All files that people write (front matter, options, sources, editions, curricula, rosters) are
+read through it, so that every complaint can name a line.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
 try:
-    from yaml import CSafeLoader as Loader
+    from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML without libyaml is slower, and else the same
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 
 class YamlProblem(Exception):  # noqa: N818  a problem for a finding, not a failure
-    """The text is not a usable mapping.
+    """The text is not usable YAML.
 
     :param line: counted from 1 in the text that was given.
     """
@@ -23,35 +27,75 @@ class YamlProblem(Exception):  # noqa: N818  a problem for a finding, not a fail
         self.message = message
 
 
+class Lined(dict[str, Any]):
+    """A mapping with text as keys, and with its place.
+
+    :param line: line on which it begins, counted from 1.
+    :param lines: line of each key.
+    """
+
+    line: int
+    lines: dict[str, int]
+
+
+class _Loader(SafeLoader):
+    """The safe loader, keeping lines and refusing a key that stands there twice."""
+
+
+class _RefusedError(yaml.constructor.ConstructorError):
+    """YAML allows it and we do not; the message stands for itself."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[Lined]:
+    made = Lined()
+    made.line = node.start_mark.line + 1
+    made.lines = {}
+    yield made
+    loader.flatten_mapping(node)
+    for key, value in node.value:
+        # As written, except where YAML 1.1 would make it something else than text.
+        name = key.value if isinstance(key, yaml.ScalarNode) else str(key.value)
+        if name in made:
+            message = f"{name!r} stands here twice"
+            raise _RefusedError(None, None, message, key.start_mark)
+        made.lines[name] = key.start_mark.line + 1
+        made[name] = loader.construct_object(value, deep=True)
+
+
+def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:  # a day such as 2026-02-30
+        message = f"{node.value!r} cannot be used: {error}"
+        raise _RefusedError(None, None, message, node.start_mark) from error
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
+
+def load_lined(text: str) -> Any:
+    """What a text says; every mapping in it is a :class:`Lined`.
+
+    :raises YamlProblem: if it is not YAML, names a key twice, or has an impossible date.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
+        message = problem if isinstance(error, _RefusedError) else f"not valid YAML: {problem}"
+        raise YamlProblem(mark.line + 1 if mark else 1, message) from error
+
+
 def load_mapping(text: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
-    """A mapping, and the line of each of its keys, counted from 1.
+    """A mapping, and the line of each of its keys, counted from 1; empty for an empty text.
 
     :raises YamlProblem: if it is not YAML, not a mapping, or names a key twice.
     """
-    loader = Loader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            return {}, {}
-        if not isinstance(node, yaml.MappingNode):
-            raise YamlProblem(
-                node.start_mark.line + 1, "options must be written as name: value, one a line"
-            )
-        values: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
-            if name in lines:
-                raise YamlProblem(line, f"{name!r} stands here twice")
-            lines[name] = line
-            try:
-                values[name] = loader.construct_object(value, deep=True)
-            except ValueError as error:  # a date such as 2026-02-30
-                raise YamlProblem(line, f"{value.value!r} cannot be used: {error}") from error
-        return values, lines
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise YamlProblem(mark.line + 1 if mark else 1, f"not valid YAML: {problem}") from error
-    finally:
-        loader.dispose()
+    loaded = load_lined(text)
+    if loaded is None:
+        return {}, {}
+    if not isinstance(loaded, Lined):
+        raise YamlProblem(1, "options must be written as name: value, one a line")
+    return loaded, loaded.lines
