@@ -44,6 +44,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if "h1" in self._open:
+            self.heading += " "
         self._open.append(tag)
         if tag == "a" and "href" in given:
             self.links.append(urllib.parse.urljoin(self.address, given["href"]))

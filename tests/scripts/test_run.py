@@ -151,7 +151,7 @@ def test_a_form_is_read_as_a_browser_reads_it(load_script: Load) -> None:
         "http://h/q/1/",
         200,
         """<form method=post action="/q/1/"><input type=hidden name=csrf value=t>
-        <fieldset><legend><h1>Who <small>does</small>it?</h1></legend>
+        <fieldset><legend><h1>Who<small>does</small>it?</h1></legend>
         <input type=radio name=a value=x><input type=radio name=a value=y></fieldset>
         <select name=s><option value="">-</option><option value=1>1</option></select>
         <button name=go value=continue>Continue</button></form>""",
