@@ -140,6 +140,26 @@ def test_no_page_has_a_fault_that_axe_finds_and_none_is_wider_than_the_screen(
     assert found == []
 
 
+def test_signing_in_has_no_fault_either_and_says_what_is_wrong(chromium, server, db):
+    address, _, _ = server()
+    context = chromium.new_context(
+        base_url=address, viewport={"width": 360, "height": 740}, bypass_csp=True
+    )
+    page = context.new_page()
+
+    page.goto("/training/records/")
+    first = violations(page)
+    page.get_by_label("User name").fill("ana")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector(".error-summary")
+    second = violations(page)
+
+    assert (first, second) == ([], [])
+    assert page.get_by_label("User name").input_value() == "ana"
+    context.close()
+
+
 def test_every_kind_of_question_is_answered_by_keyboard_alone_without_javascript(attempts, visit):
     page = visit("ben", scripts=False)
     page.goto(f"/training/quiz/{attempts[0]}/1/")

@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from qmtraining.models import Attempt, ItemStatus, Person, Record, Response, Rollup
-from qmtraining.rollups import Cell
 from qmtraining.roster import load_roster
 from qmtraining.selectors.history import statuses_on
 from qmtraining.selectors.learning import task_of_person
@@ -22,7 +21,7 @@ from qmtraining.services.attempts import (
 )
 from qmtraining.services.clock import tick
 from qmtraining.services.roster import take_roster
-from qmtraining.services.statuses import count_statuses, status_of_row
+from qmtraining.services.statuses import rollups_are_true, status_of_row
 
 
 def caches_are_true():
@@ -34,11 +33,7 @@ def caches_are_true():
             for row in ItemStatus.objects.filter(person=person)
         }
         assert cached == statuses_on(person, today), person
-    counted = {
-        Cell(row.scope, row.key, row.module, row.state): row.n
-        for row in Rollup.objects.exclude(n=0)
-    }
-    assert counted == count_statuses()
+    assert rollups_are_true()
 
 
 def test_one_submission_leaves_attempt_responses_records_and_statuses(take, person):
@@ -261,3 +256,19 @@ def test_the_caches_are_true_after_anything_that_may_happen(
         tick(settings=settings.MANUAL)
         chance.choice([take_something, take_something, sign, move])()
         caches_are_true()
+
+
+def test_every_night_the_caches_are_put_right(take, person, clock, caplog):
+    take("ana", "MOD-PHONE")
+    ItemStatus.objects.filter(item="STD-PHONE-01").update(state="late")
+    Rollup.objects.filter(key="POL-01").update(n=99)
+    assert not rollups_are_true()
+
+    clock(timezone.now() + timedelta(days=1))
+    tick(settings=settings.MANUAL)
+
+    caches_are_true()
+    assert [record.message for record in caplog.records] == [
+        "1 cached statuses were wrong and were put right",
+        "the counters were wrong and were put right",
+    ]

@@ -117,6 +117,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "qmtraining.views.signing.locked_out"
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # a row for every sign-in, which nobody reads
 # A proxy in front names the reader's address in X-Forwarded-For; without one the header is a lie.
 BEHIND_PROXY = env_bool("QMTRAINING_BEHIND_PROXY", False)
 AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0

@@ -10,10 +10,10 @@ from django.utils import timezone
 from qmanual.config import Settings
 from qmtraining.curricula import digest_of, load_curricula
 from qmtraining.database import clock_lock, write_transaction
-from qmtraining.models import Clock, Edition, ItemStatus, Post
+from qmtraining.models import Clock, Edition, ItemStatus, Person, Post, Session
 from qmtraining.services.editions import take_editions
 from qmtraining.services.rules import take_curricula
-from qmtraining.services.statuses import refresh_statuses
+from qmtraining.services.statuses import rebuild_rollups, refresh_statuses, rollups_are_true
 from qmtraining.yaml_source import InputError
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ def _tick(settings: Settings, today: date, everything: bool) -> Tick:
     if last and not everything and (last.edition, last.rules) == (name, rules):
         people = _touched_by_time(last.day, today) if last.day != today else set()
     statuses = refresh_statuses(today=today, people=people)
+    if last and last.day != today:
+        _nightly(today, people)
     with write_transaction():
         row = Clock.objects.first() or Clock()
         row.day, row.edition, row.rules, row.at = today, name, rules, timezone.now()
@@ -66,6 +68,19 @@ def _tick(settings: Settings, today: date, everything: bool) -> Tick:
     if problem is not None:
         raise problem
     return Tick(editions=taken, rules=changed, statuses=statuses)
+
+
+def _nightly(today: date, seen: set[int] | None) -> None:
+    """Hold the caches against the computation, put right what is wrong, and say so."""
+    rest = set(Person.objects.values_list("pk", flat=True)) - (seen or set())
+    wrong = refresh_statuses(today=today, people=rest) if seen is not None else 0
+    if wrong:
+        logger.warning("%s cached statuses were wrong and were put right", wrong)
+    if not rollups_are_true():
+        logger.warning("the counters were wrong and were put right")
+        rebuild_rollups()
+    with write_transaction():
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
 def _touched_by_time(last: date, today: date) -> set[int]:

@@ -146,6 +146,13 @@ def rebuild_rollups() -> None:
         add_to_rollups(count_statuses())
 
 
+def rollups_are_true() -> bool:
+    """Whether the counters say what the cached statuses give."""
+    with write_transaction():
+        rows = Rollup.objects.exclude(n=0).values_list("scope", "key", "module", "state", "n")
+        return {Cell(*row[:4]): row[4] for row in rows} == count_statuses()
+
+
 def count_statuses() -> Counter[Cell]:
     """The counters as the cached statuses give them."""
     states: dict[int, dict[tuple[str, str], State]] = {}

@@ -113,11 +113,18 @@ def _module_page(
 
 
 def _changes(task: Task, book: Book) -> tuple[Redline, ...]:
-    """What changed since the edition that the person knew."""
+    """What changed since the person showed it: each statement since its own last pass."""
     if not task.delta or not task.known_edition:
         return ()
-    old = open_book(task.known_edition).catalogue
-    return redlines(old, book.catalogue, [row.item for row in task.owed])
+    known: dict[str, list[str]] = {}
+    for row in task.owed:
+        known.setdefault(row.known_edition or task.known_edition, []).append(row.item)
+    found = {
+        change.item.id: change
+        for name, items in known.items()
+        for change in redlines(open_book(name).catalogue, book.catalogue, items)
+    }
+    return tuple(found[item] for item in book.catalogue.items if item in found)
 
 
 def _passages(task: Task, book: Book) -> list[Passage]:

@@ -16,6 +16,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qmanual.editions.store import editions_path, site_path, site_root
@@ -70,8 +71,8 @@ def published(request: HttpRequest, path: str) -> HttpResponseBase:
     if root is None:
         return trouble(
             request,
-            "No edition is published yet",
-            "Publish one with: qmanual edition publish NAME",
+            gettext("No edition is published yet"),
+            gettext("Publish one with: qmanual edition publish NAME"),
             404,
         )
     file = find_file(root, path)
