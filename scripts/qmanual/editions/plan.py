@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from qmanual.config import Settings
 from qmanual.editions.names import checked_name
 from qmanual.errors import EditionError
 from qmanual.items.suggest import did_you_mean
+from qmanual.items.yaml_lines import LinedList, YamlProblem, load_lined
 
 PLAN_FILE = "editions.yml"
 
@@ -47,23 +46,16 @@ def load_plans(settings: Settings) -> tuple[Plan, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise EditionError(f"cannot be read: {error}", path=shown) from error
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise EditionError(
-            f"not valid YAML: {getattr(error, 'problem', None) or error}",
-            path=shown,
-            line=mark.line + 1 if mark else None,
-        ) from error
+        data = load_lined(text)
+    except YamlProblem as problem:
+        raise EditionError(problem.message, path=shown, line=problem.line) from problem
     entries = data.get("editions") if isinstance(data, Mapping) else None
     if entries is None:
         raise EditionError("must have a list under the key editions", path=shown, line=1)
-    if not isinstance(entries, list):
-        raise EditionError("editions must be a list", path=shown, line=1)
-    lines = _lines(node)
+    if not isinstance(entries, LinedList):
+        raise EditionError("editions must be a list", path=shown, line=data.lines["editions"])
     plans: list[Plan] = []
-    for entry, line in zip(entries, lines, strict=True):
+    for entry, line in zip(entries, entries.lines, strict=True):
         plan = _plan(entry, settings, shown, line)
         if any(other.name == plan.name for other in plans):
             raise EditionError(f"edition {plan.name} stands here twice", path=shown, line=line)
@@ -118,12 +110,3 @@ def _plan(entry: Any, settings: Settings, shown: str, line: int) -> Plan:
         if not folder.is_dir():
             raise fail(f"the sources of edition {name} are missing: {settings.manual}/{sources}")
     return Plan(name=name, effective=effective, summary=summary.strip(), sources=folder)
-
-
-def _lines(node: yaml.Node | None) -> list[int]:
-    """Line of each entry of the list, counted from 1."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == "editions" and isinstance(value, yaml.SequenceNode):
-                return [entry.start_mark.line + 1 for entry in value.value]
-    return []

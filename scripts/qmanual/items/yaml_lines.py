@@ -1,4 +1,4 @@
-"""YAML that knows where it stands: every mapping carries its line and the lines of its keys.
+"""YAML that knows where it stands: mappings and lists carry the lines of what is in them.
 
 All files that people write (front matter, options, sources, editions, curricula, rosters) are
 read through it, so that every complaint can name a line.
@@ -38,6 +38,12 @@ class Lined(dict[str, Any]):
     lines: dict[str, int]
 
 
+class LinedList(list[Any]):
+    """A list that knows the line of each of its entries, counted from 1."""
+
+    lines: list[int]
+
+
 class _Loader(SafeLoader):
     """The safe loader, keeping lines and refusing a key that stands there twice."""
 
@@ -62,6 +68,13 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[Lined]:
         made[name] = loader.construct_object(value, deep=True)
 
 
+def _sequence(loader: _Loader, node: yaml.SequenceNode) -> Iterator[LinedList]:
+    made = LinedList()
+    made.lines = [value.start_mark.line + 1 for value in node.value]
+    yield made
+    made.extend(loader.construct_object(value, deep=True) for value in node.value)
+
+
 def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
     try:
         return loader.construct_yaml_timestamp(node)
@@ -71,11 +84,12 @@ def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 
 
 def load_lined(text: str) -> Any:
-    """What a text says; every mapping in it is a :class:`Lined`.
+    """What a text says; mappings in it are :class:`Lined`, lists :class:`LinedList`.
 
     :raises YamlProblem: if it is not YAML, names a key twice, or has an impossible date.
     """
@@ -85,7 +99,9 @@ def load_lined(text: str) -> Any:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or " ".join(str(error).split())
         message = problem if isinstance(error, _RefusedError) else f"not valid YAML: {problem}"
-        raise YamlProblem(mark.line + 1 if mark else 1, message) from error
+        # The parser places what is missing at the end behind the last line.
+        last = max(1, len(text.splitlines()))
+        raise YamlProblem(min(mark.line + 1, last) if mark else 1, message) from error
 
 
 def load_mapping(text: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:

@@ -27,6 +27,7 @@ def test_load_lined_keeps_values_and_lines() -> None:
     }
     assert isinstance(loaded, Lined)
     assert loaded.lines == {"on": 2, "when": 3, "nested": 4}
+    assert loaded["nested"].lines == [5, 7]
     assert [(entry.line, entry.lines) for entry in loaded["nested"]] == [
         (5, {"name": 5, "list": 6}),
         (7, {"name": 7}),
@@ -45,7 +46,7 @@ def test_load_lined_merges_anchors() -> None:
         ("a: 1\nb: 2\na: 3\n", 3, "'a' stands here twice"),
         ("a:\n  b: 1\n  b: 2\n", 3, "'b' stands here twice"),
         ("a: 1\nb: 2026-02-30\n", 2, "'2026-02-30' cannot be used: day is out of range for month"),
-        ("a: [1,\nb: 2\n", 3, "not valid YAML: did not find expected ',' or ']'"),
+        ("a: [1,\nb: 2\n", 2, "not valid YAML: did not find expected ',' or ']'"),
         (
             "a: !!python/object:os.system x\n",
             1,
