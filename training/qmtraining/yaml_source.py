@@ -1,14 +1,13 @@
 """YAML files of a company, read so that every complaint has a file and a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from qmanual.errors import QmanualError
 from qmanual.items.suggest import did_you_mean
+from qmanual.items.yaml_lines import Lined, YamlProblem, load_lined
 
 
 class InputError(QmanualError):
@@ -17,39 +16,10 @@ class InputError(QmanualError):
     code = "training-input"
 
 
-class _Lines(dict[str, Any]):
-    """A mapping that knows on which line it and each of its keys stand."""
-
-    line = 1
-    lines: dict[str, int]
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, keeping lines and refusing a key that stands there twice."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[_Lines]:
-    made = _Lines()
-    made.line = node.start_mark.line + 1
-    made.lines = {}
-    yield made
-    for key, value in node.value:
-        name = str(loader.construct_object(key, deep=True))
-        if name in made:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{name!r} stands here twice", key.start_mark
-            )
-        made.lines[name] = key.start_mark.line + 1
-        made[name] = loader.construct_object(value, deep=True)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-
-
 class Entry:
     """One mapping of a file, with its place; what is read from it is checked."""
 
-    def __init__(self, path: Path, values: _Lines) -> None:
+    def __init__(self, path: Path, values: Lined) -> None:
         self.path = path
         self.values: Mapping[str, Any] = values
         self.line = values.line
@@ -133,7 +103,7 @@ class Entry:
         :raises InputError: if it is not such a list.
         """
         value = self.values.get(key) or []
-        if not isinstance(value, list) or not all(isinstance(part, _Lines) for part in value):
+        if not isinstance(value, list) or not all(isinstance(part, Lined) for part in value):
             raise self.wrong(f"{key!r} must be a list of entries, each with its keys", key)
         return tuple(Entry(self.path, part) for part in value)
 
@@ -144,18 +114,12 @@ def load_entry(path: Path) -> Entry:
     :raises InputError: if the file cannot be read or is no mapping.
     """
     try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  a SafeLoader
+        loaded = load_lined(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise InputError(f"cannot be read: {reason}", path=path) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise InputError(
-            f"not valid YAML: {problem}", path=path, line=mark.line + 1 if mark else None
-        ) from error
-    except ValueError as error:  # a day such as 2026-02-30
-        raise InputError(f"holds a value that cannot be used: {error}", path=path) from error
-    if not isinstance(loaded, _Lines):
+    except YamlProblem as problem:
+        raise InputError(problem.message, path=path, line=problem.line) from problem
+    if not isinstance(loaded, Lined):
         raise InputError("must be a mapping", path=path, line=1)
     return Entry(path, loaded)
