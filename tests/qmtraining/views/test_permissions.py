@@ -114,3 +114,22 @@ def test_someone_who_left_is_signed_out(learner, person):
     who.save()
 
     assert learner.get("/training/").status_code == 302
+
+
+def test_a_long_matrix_comes_in_pages_that_hold_everyone_once(quality_lead, monkeypatch):
+    monkeypatch.setattr("qmtraining.views.team.PAGE", 2)
+    address, seen = "/training/team/", []
+    while address:
+        text = quality_lead.get(address).content.decode()
+        seen += re.findall(r'scope="row"><a href="/training/people/(P\d+)/"', text)
+        found = re.search(r'href="(/training/team/\?[^"]+)">Next people', text)
+        address = found[1].replace("&amp;", "&") if found else ""
+
+    assert sorted(seen) == ["P001", "P002", "P003", "P004", "P005", "P009"]
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=a&after=b&after=c", "show=all", "department="])
+def test_a_strange_address_shows_everyone(query, quality_lead):
+    text = quality_lead.get(f"/training/team/?{query}").content.decode()
+
+    assert len(re.findall(r'scope="row"><a href="/training/people/', text)) == 6

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from qmtraining.models import ItemStatus, Person
 from qmtraining.status import State
@@ -41,11 +42,13 @@ class Matrix:
 
     :param modules: identifier to title, in the order of the curricula.
     :param cells: person and module to cell; what is not there is not needed.
+    :param more: whether people follow who are not in it.
     """
 
     people: list[Person]
     modules: dict[str, str] = field(default_factory=dict)
     cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
+    more: bool = False
 
     def count(self, module: str, state: State) -> int:
         """People who stand so with a module."""
@@ -66,11 +69,46 @@ class Matrix:
         )
 
 
-def matrix_of(people: QuerySet[Person]) -> Matrix:
-    """How people stand, module by module. Two queries."""
-    found = list(people.order_by("department", "name", "pk"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What someone wants to see of the matrix; it stands in the address.
+
+    :param states: only people who stand so with something; empty: everyone.
+    :param after: department, name and number of the last person of the page before.
+    """
+
+    department: str = ""
+    states: tuple[State, ...] = ()
+    after: tuple[str, str, int] | None = None
+
+    def of(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """The people wanted, in order."""
+        if self.department:
+            people = people.filter(department=self.department)
+        if self.states:
+            owing = ItemStatus.objects.filter(person=OuterRef("pk"), state__in=self.states)
+            people = people.filter(Exists(owing))
+        if self.after:
+            department, name, number = self.after
+            people = people.filter(
+                Q(department__gt=department)
+                | Q(department=department, name__gt=name)
+                | Q(department=department, name=name, pk__gt=number)
+            )
+        return people.order_by("department", "name", "pk")
+
+
+def matrix_of(people: QuerySet[Person], limit: int | None = None) -> Matrix:
+    """How people stand, module by module. Two queries.
+
+    :param limit: most people; whether there are more stands in ``more``.
+    """
+    found = list(people if limit is None else people[: limit + 1])
+    more = limit is not None and len(found) > limit
+    found = found[:limit]
+    chosen: Any = people.order_by().values("pk") if limit is None else [who.pk for who in found]
     rows = (
-        ItemStatus.objects.filter(person__in=[person.pk for person in found])
+        ItemStatus.objects.filter(person__in=chosen)
         .order_by("requirement__position", "module")
         .values("person_id", "module", "requirement__title")
         .annotate(
@@ -81,7 +119,7 @@ def matrix_of(people: QuerySet[Person]) -> Matrix:
             position=Max("requirement__position"),
         )
     )
-    matrix = Matrix(people=found)
+    matrix = Matrix(people=found, more=more)
     for row in rows:
         matrix.modules[row["module"]] = row["requirement__title"]
         state = State.LATE if row["late"] else State.DUE if row["todo"] else State.CURRENT

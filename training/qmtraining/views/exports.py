@@ -13,10 +13,11 @@ from qmtraining.library import open_book
 from qmtraining.models import Person
 from qmtraining.selectors.coverage import read_coverage
 from qmtraining.selectors.learning import records_of_person
+from qmtraining.selectors.people import matrix_of
 from qmtraining.status import State
 from qmtraining.views.learning import person_of
 from qmtraining.views.quality import quality_lead_only
-from qmtraining.views.team import filtered, visible_person, whole_matrix
+from qmtraining.views.team import team_of, visible_person, wanted_view
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What begins a formula in Excel, LibreOffice or Google Sheets, wide forms too."""
@@ -106,7 +107,7 @@ def records(request: HttpRequest, code: str) -> Any:
 @require_GET
 def team_status(request: HttpRequest) -> Any:
     """The matrix as it is shown, filters included."""
-    matrix, _, _ = filtered(whole_matrix(request), request)
+    matrix = matrix_of(wanted_view(request).of(team_of(request)))
     head = ["person", "name", "department", *matrix.modules]
     rows = []
     for who in matrix.people:

@@ -1,6 +1,9 @@
 """The people whom someone looks after. Whoever looks after nobody finds no such page."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -9,57 +12,63 @@ from qmtraining.library import open_book, page_of
 from qmtraining.models import Person
 from qmtraining.pages import page
 from qmtraining.selectors.learning import records_of_person, tasks_of_person, transcript
-from qmtraining.selectors.people import Matrix, managed_people, matrix_of, visible_people
+from qmtraining.selectors.people import View, managed_people, matrix_of, visible_people
 from qmtraining.status import State
 from qmtraining.views.learning import person_of
 
-SHOWN = {"": None, "late": (State.LATE,), "owed": (State.DUE, State.LATE)}
+SHOWN = {"": (), "late": (State.LATE,), "owed": (State.DUE, State.LATE)}
 """Filter of the matrix to the states that it keeps."""
+PAGE = 200
+"""People on a page of the matrix."""
 
 
-def whole_matrix(request: HttpRequest) -> Matrix:
-    """Everyone whom a person looks after.
+def wanted_view(request: HttpRequest) -> View:
+    """What the address asks to see; what it cannot ask for counts as nothing."""
+    after = request.GET.getlist("after")
+    return View(
+        department=request.GET.get("department", ""),
+        states=SHOWN.get(request.GET.get("show", ""), ()),
+        after=(after[0], after[1], int(after[2]))
+        if len(after) == 3 and after[2].isdecimal() and len(after[2]) < 19
+        else None,
+    )
 
-    :raises Http404: if she looks after nobody.
+
+def team_of(request: HttpRequest) -> QuerySet[Person]:
+    """Everyone whom the person who asks looks after.
+
+    :raises Http404: if that is nobody.
     """
     viewer = person_of(request)
     if not (viewer.leads or viewer.quality_lead):
         raise Http404
-    return matrix_of(managed_people(viewer))
+    return managed_people(viewer)
 
 
 @login_required
 @require_GET
 def matrix(request: HttpRequest) -> HttpResponse:
     """People down, modules across."""
-    whole = whole_matrix(request)
-    departments = sorted({who.department for who in whole.people})
-    shown, department, show = filtered(whole, request)
+    view = wanted_view(request)
+    shown = matrix_of(view.of(team_of(request)), PAGE)
+    filters = {name: request.GET.get(name, "") for name in ("department", "show")}
+    following = ""
+    if shown.more:
+        last = shown.people[-1]
+        after = [("after", part) for part in (last.department, last.name, last.pk)]
+        following = urlencode([*filters.items(), *after])
+    departments = {who.department for who in shown.people} | {view.department}
     return page(
         request,
         "team",
         {
             "matrix": shown,
-            "departments": departments,
-            "department": department,
-            "show": show,
-            "query": request.GET.urlencode(),
+            "departments": sorted(departments - {""}),
+            **filters,
+            "query": urlencode(filters),
+            "following": following,
         },
     )
-
-
-def filtered(matrix: Matrix, request: HttpRequest) -> tuple[Matrix, str, str]:
-    """A matrix with the people that the address asks for, and the filters."""
-    department = request.GET.get("department", "")
-    show = request.GET.get("show", "")
-    people = matrix.people
-    if department:
-        people = [who for who in people if who.department == department]
-    wanted = SHOWN.get(show)
-    if wanted:
-        owing = {who for (who, _), cell in matrix.cells.items() if cell.state in wanted}
-        people = [who for who in people if who.pk in owing]
-    return Matrix(people=people, modules=matrix.modules, cells=matrix.cells), department, show
 
 
 def visible_person(request: HttpRequest, code: str) -> Person:
