@@ -11,6 +11,8 @@ from qmanual.items.diff import ItemChange
 from qmanual.items.model import Catalogue
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity
 from qmanual.items.schema import load_schema
+from qmanual.wording.labels import choice_label, field_label, link_label, type_title
+from qmanual.wording.translations import translations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def describe(
     item_type = load_schema().types.get(item.type)
     return Statement(
         id=change.id,
-        type_title=item_type.title if item_type else item.type,
+        type_title=type_title(item_type, translations(language)) if item_type else item.type,
         title=item.title,
         kind=change.kind.value,
         meaning=change.meaning and change.normative,
@@ -69,10 +71,12 @@ def _facts(
     if change.title and not whole:
         yield _text_fact(words["title"], change.title)
     for name, (before, after) in change.fields.items():
-        yield _field_fact(field_words(name), before, after, language)
+        yield _field_fact(name, before, after, language)
     for name, (before, after) in change.links.items():
         old_titles, new_titles = _titles(before, old, new), _titles(after, new, old)
-        yield Fact(label=_link_words(name), old=", ".join(old_titles), new=", ".join(new_titles))
+        yield Fact(
+            label=_link_words(name, language), old=", ".join(old_titles), new=", ".join(new_titles)
+        )
     if change.children and not whole:
         before, after = change.children
         yield Fact(
@@ -83,12 +87,27 @@ def _facts(
         yield _text_fact(words["text"], change.text)
 
 
-def _field_fact(label: str, before: Any, after: Any, language: str) -> Fact:
-    old, new = value_in_words(before, language), value_in_words(after, language)
+def _field_fact(name: str, before: Any, after: Any, language: str) -> Fact:
+    old, new = (_field_value(name, value, language) for value in (before, after))
     # A limit is read as a whole; in a sentence, the word that differs has to be found.
     long = type(before) is type(after) and isinstance(before, str | dict) and " " in f"{old}{new}"
     long = long and not is_quantity(before)
+    label = field_label(name, translations(language))
     return Fact(label=label, old=old, new=new, segments=word_diff(old, new) if long else ())
+
+
+def _field_value(name: str, value: Any, language: str) -> str:
+    """A field's value as people write it; one of a few is called what pages call it."""
+    is_choice = isinstance(value, str) and any(
+        value in item_type.fields[name].choices
+        for item_type in load_schema().types.values()
+        if name in item_type.fields
+    )
+    return (
+        choice_label(value, translations(language))
+        if is_choice
+        else value_in_words(value, language)
+    )
 
 
 def _text_fact(label: str, pair: tuple[Any, Any]) -> Fact:
@@ -96,14 +115,9 @@ def _text_fact(label: str, pair: tuple[Any, Any]) -> Fact:
     return Fact(label=label, old=old, new=new, segments=word_diff(old, new))
 
 
-def field_words(name: str) -> str:
-    """What people call a field."""
-    return name.replace("_", " ").capitalize()
-
-
-def _link_words(name: str) -> str:
-    link = load_schema().link(name)
-    return link.label if link else field_words(name)
+def _link_words(name: str, language: str) -> str:
+    link, words = load_schema().link(name), translations(language)
+    return link_label(link, words) if link else field_label(name, words)
 
 
 def _titles(targets: Any, first: Catalogue, second: Catalogue) -> list[str]:

@@ -2,13 +2,53 @@
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
-import yaml
 from babel.dates import format_date
 
 from qmanual.items.quantity import locale_of
+from qmanual.wording.translations import marked_in, translations
+
+WORDS: Mapping[str, str] = {
+    "superseded": marked_in(
+        "edition",
+        "This is edition {old}. It was replaced by edition {new}, in force since {day}.",
+    ),
+    "read_current": marked_in("edition", "Read this page as it is in force"),
+    "open_current": marked_in("edition", "Open the edition in force"),
+    "what_changed": marked_in("edition", "What changed"),
+    "editions": marked_in("edition", "Editions"),
+    "all_editions": marked_in("edition", "All editions of this manual, the newest first."),
+    "edition": marked_in("edition", "Edition"),
+    "in_force_since": marked_in("edition", "In force since"),
+    "state": marked_in("edition", "State"),
+    "changes": marked_in("edition", "Changes"),
+    "published": marked_in("edition", "in force"),
+    "superseded_state": marked_in("edition", "replaced"),
+    "open": marked_in("edition", "Open"),
+    "redline_title": marked_in("edition", "From edition {old} to edition {new}"),
+    "no_changes": marked_in("edition", "The two editions say the same."),
+    "meaning": marked_in("edition", "What people have to know"),
+    "other": marked_in("edition", "Also changed, without changing what is asked of anyone"),
+    "prose": marked_in("edition", "The text around the statements"),
+    "counts": marked_in(
+        "edition",
+        "Statements that ask something new: {meaning}. Other statements: {other}. "
+        "Pages whose text around them differs: {pages}.",
+    ),
+    "questions": marked_in("edition", "Questions: {added} new, {removed} gone, {changed} changed."),
+    "added": marked_in("edition", "new"),
+    "removed": marked_in("edition", "gone"),
+    "changed": marked_in("edition", "changed"),
+    "title": marked_in("edition", "Title"),
+    "text": marked_in("edition", "Text"),
+    "order": marked_in("edition", "Parts and their order"),
+    "nothing": marked_in("edition", "nothing"),
+    "page_added": marked_in("edition", "New page"),
+    "page_removed": marked_in("edition", "Page gone"),
+    "back": marked_in("edition", "Back to the manual"),
+    "going": marked_in("edition", "The manual is here:"),
+}
+"""Name of a phrase to its English; names in braces are filled in."""
 
 
 def words_for(language: str) -> Mapping[str, str]:
@@ -16,8 +56,8 @@ def words_for(language: str) -> Mapping[str, str]:
 
     :param language: BCP 47 tag, such as ``en``, ``ru``, ``zh-Hans``, ``zh-TW``, ``ko``.
     """
-    known = _all_words()
-    return {**known["en"], **known.get(_key(language), {})}
+    said = translations(language)
+    return {name: said.pgettext("edition", phrase) for name, phrase in WORDS.items()}
 
 
 def day_in_words(day: datetime.date, language: str) -> str:
@@ -26,17 +66,3 @@ def day_in_words(day: datetime.date, language: str) -> str:
     # The long form of English dates is American; a month in words is clear to everyone.
     pattern = "d MMMM y" if locale.language == "en" else "long"
     return format_date(day, pattern, locale=locale)
-
-
-@cache
-def _all_words() -> Mapping[str, Mapping[str, str]]:
-    text = (files("qmanual.editions") / "words.yml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return loaded
-
-
-def _key(language: str) -> str:
-    tag = language.replace("_", "-").casefold()
-    if tag.startswith("zh"):
-        return "zh-Hant" if any(part in tag for part in ("hant", "tw", "hk", "mo")) else "zh-Hans"
-    return tag.split("-")[0]

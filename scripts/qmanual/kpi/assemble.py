@@ -141,7 +141,7 @@ def assemble(
         },
         chart_type=definition.chart,
     )
-    return replace(measurement, statement=say(definition, measurement))
+    return replace(measurement, statement=say(definition, measurement, facts.opened.language))
 
 
 def _period(definition: Definition, span: Span | None) -> Period | None:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from qmanual.items.quantity import locale_of
 from qmanual.kpi.charts import COLOURS, THEME_VERSION, bar_chart, describe, trend_chart
 from qmanual.kpi.files import write_atomically
 from qmanual.kpi.measurement import Measurement, to_json
@@ -16,7 +17,7 @@ _SHOWN = ("id", "title", "unit", "decimals", "series", "breakdown", "target", "c
 """What a chart depends on."""
 
 
-def draw(measurement: Measurement, folder: Path) -> Measurement:
+def draw(measurement: Measurement, folder: Path, language: str = "en") -> Measurement:
     """Write the charts of a measurement; returns it with the names of their files.
 
     A file that was drawn from the same figures is left alone.
@@ -26,12 +27,12 @@ def draw(measurement: Measurement, folder: Path) -> Measurement:
     parts: dict[str, str] = {}
     for dimension in measurement.breakdown:
         name = f"{measurement.id}--{_slug(dimension)}.svg"
-        if _draw_one(measurement, dimension, folder / name):
+        if _draw_one(measurement, dimension, folder / name, language):
             parts[dimension] = name
     main: str | None = None
     if measurement.chart_type == "bars":
         main = next(iter(parts.values()), None)
-    if main is None and _draw_one(measurement, None, folder / f"{measurement.id}.svg"):
+    if main is None and _draw_one(measurement, None, folder / f"{measurement.id}.svg", language):
         main = f"{measurement.id}.svg"
     return replace(measurement, chart=main, breakdown_charts=parts)
 
@@ -40,12 +41,15 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _draw_one(measurement: Measurement, dimension: str | None, path: Path) -> bool:
+def _draw_one(measurement: Measurement, dimension: str | None, path: Path, language: str) -> bool:
     """Whether there is something to draw; then the file holds it."""
-    key = _key(measurement, dimension)
+    key = _key(measurement, dimension, language)
     if path.is_file() and f'data-drawn-from="{key}"' in path.read_text(encoding="utf-8")[:600]:
         return True
-    chart = trend_chart(measurement) if dimension is None else bar_chart(measurement, dimension)
+    if dimension is None:
+        chart = trend_chart(measurement, language)
+    else:
+        chart = bar_chart(measurement, dimension, language)
     if chart is None:
         path.unlink(missing_ok=True)
         return False
@@ -53,22 +57,29 @@ def _draw_one(measurement: Measurement, dimension: str | None, path: Path) -> bo
         chart.to_dict(),
         name=path.stem.lower(),
         title=measurement.title,
-        description=describe(measurement, dimension),
+        description=describe(measurement, dimension, language),
+        language=language,
         key=key,
     )
     write_atomically(path, svg.encode())
     return True
 
 
-def _key(measurement: Measurement, dimension: str | None) -> str:
+def _key(measurement: Measurement, dimension: str | None, language: str) -> str:
     data = to_json(measurement)
     shown = {name: data[name] for name in _SHOWN}
-    text = json.dumps([THEME_VERSION, dimension, shown], sort_keys=True, default=str)
+    text = json.dumps([THEME_VERSION, language, dimension, shown], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def render_svg(
-    specification: dict[str, Any], *, name: str, title: str, description: str, key: str = ""
+    specification: dict[str, Any],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    key: str = "",
+    language: str = "en",
 ) -> str:
     """A Vega-Lite specification as SVG, with title and description, colours as CSS variables.
 
@@ -76,7 +87,7 @@ def render_svg(
     """
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(specification)
+    svg: str = vl_convert.vegalite_to_svg(specification, format_locale=number_locale(language))
     for colour, value in COLOURS.items():
         svg = svg.replace(f'"{value}"', f'"var(--qm-chart-{colour}, {value})"')
     # Clip paths are numbered through all charts of a process. Numbered within the chart they
@@ -98,3 +109,17 @@ def render_svg(
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>{rest}\n'
     )
+
+
+def number_locale(language: str) -> dict[str, Any]:
+    """How numbers are written on the axes of a chart, in the terms of d3-format."""
+    locale = locale_of(language)
+    symbols = locale.number_symbols["latn"]
+    pattern = locale.percent_formats[None].pattern
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": pattern[pattern.rindex("0") + 1 :],
+    }

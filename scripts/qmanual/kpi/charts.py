@@ -3,11 +3,13 @@
 The same chart is shown in a notebook and, as SVG, in the manual's pages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from qmanual.kpi.formatting import format_value, unit_name
 from qmanual.kpi.measurement import Measurement
 from qmanual.kpi.units import PERCENT
+from qmanual.wording.translations import translations
 
 THEME_VERSION = 1
 """Counts up when the same figures would be drawn otherwise."""
@@ -35,7 +37,7 @@ _MOST_BARS = 12
 Chart = Any
 
 
-def trend_chart(measurement: Measurement) -> Chart | None:
+def trend_chart(measurement: Measurement, language: str = "en") -> Chart | None:
     """Value by period, with interval band, target and warning line; None without two values."""
     points = [point for point in measurement.series if point.value is not None]
     if len(points) < 2:
@@ -60,13 +62,13 @@ def trend_chart(measurement: Measurement) -> Chart | None:
     )
     y = alt.Y(
         "value:Q",
-        title=_axis_title(measurement),
+        title=_axis_title(measurement, language),
         axis=_axis(measurement),
         scale=_scale(measurement),
     )
     layers = [
         base.mark_area(color=COLOURS["band"], opacity=0.45, clip=True)
-        .encode(y=alt.Y("low:Q", title=_axis_title(measurement)), y2="high:Q")
+        .encode(y=alt.Y("low:Q", title=_axis_title(measurement, language)), y2="high:Q")
         .transform_filter("isValid(datum.low)"),
         _rule(base, "target", dash=[6, 3]),
         _rule(base, "warning", dash=[2, 3]),
@@ -80,16 +82,17 @@ def trend_chart(measurement: Measurement) -> Chart | None:
     return _themed(alt.layer(*layers), _TREND_HEIGHT)
 
 
-def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
+def bar_chart(measurement: Measurement, dimension: str, language: str = "en") -> Chart | None:
     """Value by part, the largest parts first; None without a part."""
     parts = [part for part in measurement.breakdown.get(dimension, ()) if part.value is not None]
     if not parts:
         return None
     import altair as alt
 
+    words = translations(language)
     rows = [
         {
-            "part": part.value_label or "(not recorded)",
+            "part": part.value_label or words.gettext("(not recorded)"),
             "value": part.value,
             "low": part.low if part.status != "insufficient" else None,
             "high": part.high if part.status != "insufficient" else None,
@@ -102,7 +105,7 @@ def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
     )
     x = alt.X(
         "value:Q",
-        title=_axis_title(measurement),
+        title=_axis_title(measurement, language),
         axis=_axis(measurement),
         scale=alt.Scale(zero=True, nice=True),
     )
@@ -110,34 +113,42 @@ def bar_chart(measurement: Measurement, dimension: str) -> Chart | None:
     if any(row["low"] is not None for row in rows):
         layers.append(
             base.mark_rule(color=COLOURS["text"], strokeWidth=1.5)
-            .encode(x=alt.X("low:Q", title=_axis_title(measurement)), x2="high:Q")
+            .encode(x=alt.X("low:Q", title=_axis_title(measurement, language)), x2="high:Q")
             .transform_filter("isValid(datum.low)")
         )
     if measurement.target is not None:
         line = alt.Chart(_data([{"target": measurement.target}]))
         layers.append(
             line.mark_rule(color=COLOURS["target"], strokeDash=[6, 3], strokeWidth=1.5).encode(
-                x=alt.X("target:Q", title=_axis_title(measurement))
+                x=alt.X("target:Q", title=_axis_title(measurement, language))
             )
         )
     return _themed(alt.layer(*layers), max(_BAR_HEIGHT * len(rows), 44))
 
 
-def describe(measurement: Measurement, dimension: str | None = None) -> str:
+def describe(measurement: Measurement, dimension: str | None = None, language: str = "en") -> str:
     """What the chart shows, for people who do not see it."""
-    from qmanual.kpi.formatting import format_value
+    words = translations(language)
+
+    def listed(named: Iterable[tuple[str, float | None]]) -> str:
+        one, between = words.gettext("%(name)s: %(value)s"), words.pgettext("between values", "; ")
+        return between.join(one % {"name": n, "value": written(v)} for n, v in named)
 
     def written(value: float | None) -> str:
-        return format_value(value, measurement.unit, measurement.decimals)
+        return format_value(value, measurement.unit, measurement.decimals, language)
 
     if dimension is not None:
         parts = measurement.breakdown[dimension][:_MOST_BARS]
-        listed = "; ".join(f"{p.value_label or 'not recorded'}: {written(p.value)}" for p in parts)
-        return f"By {dimension.replace('_', ' ')}: {listed}."
+        unnamed = words.gettext("not recorded")
+        return words.gettext("By %(dimension)s: %(values)s.") % {
+            "dimension": dimension.replace("_", " "),
+            "values": listed((part.value_label or unnamed, part.value) for part in parts),
+        }
     points = [point for point in measurement.series if point.value is not None]
-    listed = "; ".join(f"{point.label}: {written(point.value)}" for point in points)
-    target = f" Target {written(measurement.target)}." if measurement.target is not None else ""
-    return f"By period: {listed}.{target}"
+    told = words.gettext("By period: %s.") % listed((p.label, p.value) for p in points)
+    if measurement.target is None:
+        return told
+    return told + " " + words.gettext("Target %s.") % written(measurement.target)
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:
@@ -190,9 +201,8 @@ def _rule(base: Chart, name: str, dash: list[int]) -> Chart:
     )
 
 
-def _axis_title(measurement: Measurement) -> str | None:
-    hidden = (PERCENT, "count", "index", "score")
-    return None if measurement.unit in hidden else measurement.unit
+def _axis_title(measurement: Measurement, language: str) -> str | None:
+    return unit_name(measurement.unit, language) or None
 
 
 def _axis(measurement: Measurement) -> Any:

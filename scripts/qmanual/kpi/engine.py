@@ -7,6 +7,7 @@ from datetime import date
 from qmanual.errors import KpiError
 from qmanual.kpi.assemble import Facts, assemble, make_value
 from qmanual.kpi.definition import Definition, Headline
+from qmanual.kpi.formatting import format_count
 from qmanual.kpi.judge import Status
 from qmanual.kpi.measurement import (
     Measurement,
@@ -23,6 +24,7 @@ from qmanual.kpi.queries import (
     read_totals,
 )
 from qmanual.kpi.tables import OpenTable, engine_errors, first_line
+from qmanual.wording.translations import translations
 
 ENGINE_VERSION = 1
 """Counts up when the same definition and data would give another measurement."""
@@ -111,9 +113,14 @@ def _measure(plans: Sequence[Plan], opened: OpenTable, today: date) -> dict[str,
     for plan in plans:
         name = plan.definition.id
         if name not in windows:
-            reason = "No value: the source has no rows."
+            words = translations(opened.language)
+            reason = words.gettext("No value: the source has no rows.")
             if rows:
-                reason = f"No value: {plan.column} holds no date in any of the {rows:,} rows."
+                reason = words.ngettext(
+                    "No value: %(column)s holds no date in the only row.",
+                    "No value: %(column)s holds no date in any of the %(n)s rows.",
+                    rows,
+                ) % {"column": plan.column, "n": format_count(rows, opened.language)}
             measured[name] = without_data(plan.definition, facts.note, reason)
             continue
         measured[name] = assemble(

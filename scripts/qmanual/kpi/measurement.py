@@ -111,7 +111,7 @@ class Measurement:
     :param n: cases that the value rests on.
     :param previous: value of the period, or the window, before.
     :param as_of: ISO date or time of the newest row.
-    :param statement: one English sentence: what the figure is, or why there is none.
+    :param statement: what the figure is, or why there is none, in the manual's language.
     :param chart: file of the main chart, in the folder ``charts`` beside the measurements.
     :param breakdown_charts: dimension to file.
     :param computed_at: aware UTC time, ISO.

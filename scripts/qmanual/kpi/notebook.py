@@ -56,7 +56,11 @@ def chart(identifier: str, *, by: str | None = None, root: Path | None = None) -
         by = next(iter(measurement.breakdown), None)
     if by is not None:
         _parts(measurement, by)
-    drawn = trend_chart(measurement) if by is None else bar_chart(measurement, by)
+    language = _settings(root).language
+    if by is None:
+        drawn = trend_chart(measurement, language)
+    else:
+        drawn = bar_chart(measurement, by, language)
     if drawn is None:
         raise KpiError(f"{identifier} has nothing to draw. {measurement.statement}")
     return drawn

@@ -12,6 +12,7 @@ from qmanual.kpi.definition import Definition
 from qmanual.kpi.expressions import Expression, ExpressionError
 from qmanual.kpi.periods import Grain, shift, start_of
 from qmanual.kpi.tables import WHY, OpenTable, engine_errors, first_line
+from qmanual.wording.translations import marked, translations
 
 Value = Any
 
@@ -208,7 +209,7 @@ def _in_future(time: Value, today: date) -> Value:
     return time >= ibis.date(today + timedelta(days=2))
 
 
-FUTURE = "dated in the future"
+FUTURE = marked("dated in the future")
 
 
 def _left_out(
@@ -220,15 +221,16 @@ def _left_out(
     today: date,
 ) -> Iterator[LeftOutRule]:
     """The reasons for which rows may be left out. A row is left out for the first that fits."""
-    known = scope.fill_null(False)
+    words, known = translations(opened.language), scope.fill_null(False)
     if definition.filter is not None:
-        yield LeftOutRule(reason=f"not known whether {definition.filter.text}", rows=scope.isnull())
+        # translators: an expression, such as: not known whether lost == false
+        reason = words.gettext("not known whether %s") % definition.filter.text
+        yield LeftOutRule(reason=reason, rows=scope.isnull())
     if time is not None and definition.time is not None:
-        yield LeftOutRule(
-            reason=f"no date in {definition.time.column}", rows=known & time.isnull(), dated=False
-        )
+        reason = words.gettext("no date in %s") % definition.time.column
+        yield LeftOutRule(reason=reason, rows=known & time.isnull(), dated=False)
         future = _in_future(time, today).fill_null(False)
-        yield LeftOutRule(reason=FUTURE, rows=known & future, dated=False)
+        yield LeftOutRule(reason=words.gettext(FUTURE), rows=known & future, dated=False)
         known = known & time.notnull() & ~future
     rest = known & bound.unknown
     names = dict.fromkeys(n for e in definition.metric.expressions for n in e.names)
@@ -239,10 +241,11 @@ def _left_out(
             why = (opened.table[WHY + name] == reason).fill_null(False)
             yield LeftOutRule(reason=reason, rows=rest & why)
             rest = rest & ~why
-        words = column.missing if column and column.missing else f"{name}: empty"
-        yield LeftOutRule(reason=words, rows=rest & missing)
+        empty = column.missing if column and column.missing else words.gettext("%s: empty") % name
+        yield LeftOutRule(reason=empty, rows=rest & missing)
         rest = rest & ~missing
-    yield LeftOutRule(reason="cannot be computed, such as a division by zero", rows=rest)
+    reason = words.gettext("cannot be computed, such as a division by zero")
+    yield LeftOutRule(reason=reason, rows=rest)
 
 
 def window_of(definition: Definition, extent: Extent) -> Span | None:

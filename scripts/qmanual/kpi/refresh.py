@@ -1,7 +1,7 @@
 """Refreshing: measurements are computed again when, and only when, something they rest on changed.
 
-What they rest on is the definition, the source's definition, the content of the data files and
-the version of the engine. Nothing heavy is imported when nothing changed.
+What they rest on is the definition, the source's definition, the content of the data files,
+the language and the version of the engine. Nothing heavy is imported when nothing changed.
 """
 
 import datetime
@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
 from pathlib import Path
 
 from filelock import FileLock
@@ -27,7 +28,9 @@ from qmanual.kpi.locate import FieldLines
 from qmanual.kpi.measurement import Measurement, SourceNote
 from qmanual.kpi.plan import FUTURE, DefinitionError
 from qmanual.kpi.sources import Source, Sources, load_sources
+from qmanual.kpi.statement import no_value
 from qmanual.kpi.store import CHARTS_FOLDER, MEASUREMENTS_FILE, dump_measurements, load_measurements
+from qmanual.wording.translations import translations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,18 @@ class _Run:
     def charts(self) -> Path:
         return self.settings.cache_path / CHARTS_FOLDER
 
+    @property
+    def language(self) -> str:
+        return self.settings.language
+
+    @property
+    def words(self) -> NullTranslations:
+        return translations(self.language)
+
+    def hash(self, definition: Definition) -> str:
+        text = f"{ENGINE_VERSION} {self.language} {definition.hash}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
     def go(self) -> None:
         self.findings += self.sources.findings
         definitions, problems = define_all(self.catalogue, self.sources, self.lines)
@@ -131,16 +146,18 @@ class _Run:
         for name, using in sources_used(definitions.values()).items():
             source = self.sources.by_name.get(name)
             if source is None:
-                message = f"No value: the source {name!r} in sources.yml has to be mended first."
-                self.keep(without_data(d, None, message) for d in using)
+                told = self.words.gettext(
+                    "No value: the source '%s' in sources.yml has to be mended first."
+                )
+                self.keep(without_data(d, None, told % name) for d in using)
             else:
                 self.source(source, using)
         messages = {finding.item: finding.message for finding in reversed(problems)}
         for item in self.catalogue.of_type("kpi"):
             if item.id not in self.measurements:
-                reason = messages.get(item.id, "its definition cannot be used")
+                reason = messages.get(item.id, self.words.gettext("its definition cannot be used"))
                 reason = reason.removeprefix(f"{item.id}: ")
-                self.keep([_undefined(item.id, item.title, _because(reason))])
+                self.keep([_undefined(item.id, item.title, no_value(reason, self.language))])
         order = [item.id for item in self.catalogue.of_type("kpi")]
         self.measurements = {name: self.measurements[name] for name in order}
 
@@ -173,17 +190,18 @@ class _Run:
                 error = DefinitionError(unknown_column(name, expected), field=place, inner=inner)
                 self.failed(Failure(definition=definition, error=error), note)
                 return
-        measurement = without_data(definition, note, f"No data yet. {source.note}".strip())
-        self.keep([replace(measurement, definition_hash=_hash(definition))])
+        told = self.words.gettext("No data yet.")
+        measurement = without_data(definition, note, f"{told} {source.note}".strip())
+        self.keep([replace(measurement, definition_hash=self.hash(definition))])
 
     def is_current(self, definition: Definition, files: SourceFiles) -> bool:
         known = self.before.get(definition.id)
         return (
             known is not None
-            and known.definition_hash == _hash(definition)
+            and known.definition_hash == self.hash(definition)
             and known.data_fingerprint == files.fingerprint
             # What lay in the future yesterday may count today.
-            and not any(entry.reason == FUTURE for entry in known.left_out)
+            and not any(entry.reason == self.words.gettext(FUTURE) for entry in known.left_out)
             and all((self.charts / name).is_file() for name in _chart_files(known))
         )
 
@@ -194,7 +212,7 @@ class _Run:
         from qmanual.kpi.tables import open_table
 
         try:
-            opened = open_table(source, files)
+            opened = open_table(source, files, self.language)
         except SourceError as error:
             self.unreadable(definitions, note, error)
             return
@@ -208,12 +226,12 @@ class _Run:
             finished = replace(
                 measurement,
                 source=replace(noted, fingerprint=files.fingerprint),
-                definition_hash=_hash(by_id[name]),
+                definition_hash=self.hash(by_id[name]),
                 data_fingerprint=files.fingerprint,
                 computed_at=self.now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
             )
             self.computed.append(name)
-            self.keep([draw(finished, self.charts)])
+            self.keep([draw(finished, self.charts, self.language)])
         for failure in failures:
             self.failed(failure, note)
 
@@ -229,7 +247,9 @@ class _Run:
             )
         )
         # Nothing old is shown in place of it: nobody would see that it is old.
-        self.keep(without_data(d, note, _because(error.message)) for d in definitions)
+        self.keep(
+            without_data(d, note, no_value(error.message, self.language)) for d in definitions
+        )
 
     def failed(self, failure: Failure, note: SourceNote) -> None:
         definition, error = failure.definition, failure.error
@@ -247,12 +267,7 @@ class _Run:
                 item=definition.id,
             )
         )
-        self.keep([without_data(definition, note, _because(where + error.message))])
-
-
-def _because(reason: str) -> str:
-    """Why there is no value, as a sentence; a reason may end in a question."""
-    return f"No value: {reason}" + ("" if reason.endswith((".", "?")) else ".")
+        self.keep([without_data(definition, note, no_value(where + error.message, self.language))])
 
 
 def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:
@@ -271,11 +286,6 @@ def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:
         yield "time", "column", definition.time.column
     for name in definition.by:
         yield "by", name, name
-
-
-def _hash(definition: Definition) -> str:
-    text = f"{ENGINE_VERSION} {definition.hash}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _chart_files(measurement: Measurement) -> list[str]:

@@ -1,32 +1,64 @@
 """Statements: a measurement in one sentence, or in two when rows were left out."""
 
+from collections.abc import Mapping
+
 from qmanual.kpi.definition import Definition, MetricType
-from qmanual.kpi.formatting import format_value
+from qmanual.kpi.formatting import format_count, format_value
 from qmanual.kpi.judge import Status
 from qmanual.kpi.measurement import Measurement
+from qmanual.wording.translations import marked, translations
+
+_WITHOUT_CASES = (MetricType.COUNT, MetricType.SUM, MetricType.DISTINCT)
+"""Metrics whose value is itself a number of cases, or a sum of theirs."""
+
+_AGAINST_TARGET: Mapping[str, str] = {
+    Status.MET: marked("meets the target of %s"),
+    Status.WARNING: marked("misses the target of %s but keeps the warning value"),
+    Status.MISSED: marked("misses the target of %s"),
+}
 
 
-def say(definition: Definition, measurement: Measurement) -> str:
+def say(definition: Definition, measurement: Measurement, language: str = "en") -> str:
     """What the figure is and how it stands, or why there is none."""
-    parts = [_value(definition, measurement), *_left_out(measurement)]
+    parts = [_value(definition, measurement, language), *_left_out(measurement, language)]
     return " ".join(part for part in parts if part)
 
 
-def _value(definition: Definition, measurement: Measurement) -> str:
-    period = f" in {measurement.period.label}" if measurement.period else ""
+def no_value(reason: str, language: str = "en") -> str:
+    """Why there is no value, as a sentence; a reason may end in a question."""
+    told = translations(language).gettext("No value: %s") % reason
+    return told if told.endswith((".", "?", "。", "？")) else _sentence(told, language)
+
+
+def _value(definition: Definition, measurement: Measurement, language: str) -> str:
+    words = translations(language)
+    period = measurement.period.label if measurement.period else ""
     if measurement.value is None:
         rows = measurement.source.rows if measurement.source else None
         if rows == 0:
-            return "No value: the source has no rows."
+            return words.gettext("No value: the source has no rows.")
         if measurement.denominator == 0 and measurement.n:
-            return f"No value{period}: what is divided by is 0."
-        return f"No value{period}: no row can be counted."
-    value = format_value(measurement.value, measurement.unit, measurement.decimals)
-    base = ""
-    if definition.metric.type not in (MetricType.COUNT, MetricType.SUM, MetricType.DISTINCT):
-        base = f", from {measurement.n:,} {'case' if measurement.n == 1 else 'cases'}"
-    so_far = " so far" if _is_open(measurement) else ""
-    return f"{value}{period}{so_far}{base}{_judgement(definition, measurement)}."
+            if not period:
+                return words.gettext("No value: what is divided by is 0.")
+            return words.gettext("No value in %s: what is divided by is 0.") % period
+        if not period:
+            return words.gettext("No value: no row can be counted.")
+        return words.gettext("No value in %s: no row can be counted.") % period
+    said = format_value(measurement.value, measurement.unit, measurement.decimals, language)
+    if period:
+        within = words.gettext("%(value)s in %(period)s")
+        if _is_open(measurement):
+            within = words.gettext("%(value)s in %(period)s so far")
+        said = within % {"value": said, "period": period}
+    if definition.metric.type not in _WITHOUT_CASES:
+        n = measurement.n
+        based = words.ngettext("%(value)s, from %(n)s case", "%(value)s, from %(n)s cases", int(n))
+        said = based % {"value": said, "n": format_count(n, language)}
+    judgement = _judgement(definition, measurement, language)
+    if judgement:
+        # translators: a figure, then how it stands, such as: 80%, from 12 cases: meets the target
+        said = words.gettext("%(figure)s: %(judgement)s") % {"figure": said, "judgement": judgement}
+    return _sentence(said, language)
 
 
 def _is_open(measurement: Measurement) -> bool:
@@ -35,29 +67,43 @@ def _is_open(measurement: Measurement) -> bool:
     return any(point.label == label and not point.complete for point in measurement.series)
 
 
-def _judgement(definition: Definition, measurement: Measurement) -> str:
-    def written(value: float | None) -> str:
-        return format_value(value, measurement.unit, measurement.decimals)
+def _judgement(definition: Definition, measurement: Measurement, language: str) -> str:
+    words = translations(language)
 
-    status = measurement.status
-    if status == Status.INSUFFICIENT:
+    def written(value: float | None) -> str:
+        return format_value(value, measurement.unit, measurement.decimals, language)
+
+    status = Status(measurement.status)
+    if status is Status.INSUFFICIENT:
         if measurement.n < definition.min_n:
-            return f": too few to judge (at least {definition.min_n:,} are needed)"
-        return f": no interval can be given, and {definition.decide} decides"
-    if status == Status.NO_TARGET:
+            least = format_count(definition.min_n, language)
+            return words.gettext("too few to judge (at least %s are needed)") % least
+        return words.gettext("no interval can be given, and %s decides") % definition.decide
+    if status is Status.NO_TARGET:
         return ""
     if measurement.low is not None and measurement.high is not None:
-        inside = "inside" if status == Status.MET else "outside"
-        return f": {inside} {written(measurement.low)} to {written(measurement.high)}"
-    word = {"met": "meets", "warning": "misses", "missed": "misses"}[status]
-    side = " but keeps the warning value" if status == Status.WARNING else ""
-    return f": {word} the target of {written(measurement.target)}{side}"
+        band = words.gettext("outside %(low)s to %(high)s")
+        if status is Status.MET:
+            band = words.gettext("inside %(low)s to %(high)s")
+        return band % {"low": written(measurement.low), "high": written(measurement.high)}
+    return words.gettext(_AGAINST_TARGET[status]) % written(measurement.target)
 
 
-def _left_out(measurement: Measurement) -> list[str]:
+def _left_out(measurement: Measurement, language: str) -> list[str]:
     if not measurement.left_out:
         return []
+    words = translations(language)
     total = sum(entry.n for entry in measurement.left_out)
-    reasons = "; ".join(f"{entry.reason}: {entry.n:,}" for entry in measurement.left_out)
-    rows = "row was" if total == 1 else "rows were"
-    return [f"{total:,} {rows} left out ({reasons})."]
+    one = words.gettext("%(reason)s: %(n)s")
+    reasons = words.pgettext("between reasons", "; ").join(
+        one % {"reason": entry.reason, "n": format_count(entry.n, language)}
+        for entry in measurement.left_out
+    )
+    told = words.ngettext(
+        "%(n)s row was left out (%(reasons)s).", "%(n)s rows were left out (%(reasons)s).", total
+    )
+    return [told % {"n": format_count(total, language), "reasons": reasons}]
+
+
+def _sentence(text: str, language: str) -> str:
+    return translations(language).pgettext("sentence", "%s.") % text

@@ -11,6 +11,7 @@ from qmanual.errors import SourceError
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.files import SourceFiles
 from qmanual.kpi.sources import Column, ColumnType, FileFormat, Source
+from qmanual.wording.translations import marked, translations
 
 Value = Any
 
@@ -26,6 +27,16 @@ _TYPES = {
     ColumnType.TIMESTAMP: "timestamp",
 }
 
+_NOT = {
+    ColumnType.TEXT: marked("%s: not text"),
+    ColumnType.INTEGER: marked("%s: not a whole number"),
+    ColumnType.NUMBER: marked("%s: not a number"),
+    ColumnType.BOOLEAN: marked("%s: neither true nor false"),
+    ColumnType.DATE: marked("%s: not a date"),
+    ColumnType.TIMESTAMP: marked("%s: not a date with a time"),
+}
+"""Why a value is left out that is not of its column's type."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTable:
@@ -34,12 +45,14 @@ class OpenTable:
     :param table: columns as they count, and for those that have codes or a valid range another
         column with the reason why a value was made empty.
     :param reasons: name of a column to the reasons that there may be.
+    :param language: language of the reasons.
     """
 
     source: Source
     connection: Any
     table: Value
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "en"
 
     @property
     def columns(self) -> dict[str, Value]:
@@ -51,9 +64,10 @@ class OpenTable:
         self.connection.disconnect()
 
 
-def open_table(source: Source, files: SourceFiles) -> OpenTable:
+def open_table(source: Source, files: SourceFiles, language: str = "en") -> OpenTable:
     """Open a source in DuckDB.
 
+    :param language: language to say in why a row is left out.
     :raises SourceError: if a file cannot be read, or a column that ``sources.yml`` describes
         is not in it.
     """
@@ -66,14 +80,16 @@ def open_table(source: Source, files: SourceFiles) -> OpenTable:
         connection.raw_sql("SET enable_progress_bar = false")
         table = _read(connection, source, files)
         _check_columns(source, table.columns)
-        table, reasons = _clean(source, table)
+        table, reasons = _clean(source, table, language)
     except SourceError:
         connection.disconnect()
         raise
     except engine_errors() as error:
         connection.disconnect()
         raise _problem(source, f"{_names(files)} cannot be read: {first_line(error)}") from error
-    return OpenTable(source=source, connection=connection, table=table, reasons=reasons)
+    return OpenTable(
+        source=source, connection=connection, table=table, reasons=reasons, language=language
+    )
 
 
 def engine_errors() -> tuple[type[Exception], ...]:
@@ -183,7 +199,7 @@ def _check_columns(source: Source, names: tuple[str, ...]) -> None:
             raise _problem(source, f"there is no column {name!r}{hint}", "columns")
 
 
-def _clean(source: Source, table: Value) -> tuple[Value, dict[str, tuple[str, ...]]]:
+def _clean(source: Source, table: Value, language: str) -> tuple[Value, dict[str, tuple[str, ...]]]:
     """Give columns their type; make codes and what is out of range empty, and say why."""
     changed: dict[str, Value] = {}
     reasons: dict[str, tuple[str, ...]] = {}
@@ -191,7 +207,7 @@ def _clean(source: Source, table: Value) -> tuple[Value, dict[str, tuple[str, ..
         column = source.columns.get(name, Column(name=name))
         raw = table[name]
         value = _typed(raw, column)
-        why = list(_invalid(source, column, raw, value))
+        why = list(_invalid(source, column, raw, value, language))
         for condition, _reason in why:
             value = condition.ifelse(None, value)
         if why:
@@ -215,25 +231,31 @@ def _typed(value: Value, column: Column) -> Value:
 
 
 def _invalid(
-    source: Source, column: Column, raw: Value, value: Value
+    source: Source, column: Column, raw: Value, value: Value, language: str
 ) -> Iterator[tuple[Value, str]]:
     """The conditions under which a value is no answer, each with its reason."""
-    name = column.name
+    words, name = translations(language), column.name
+    told = words.gettext("%(column)s: code %(code)s")
+    explained = words.gettext("%(column)s: %(reason)s (code %(code)s)")
     for code, reason in column.null_codes.items():
-        words = f"{name}: {reason} (code {code})" if reason else f"{name}: code {code}"
+        why = (explained if reason else told) % {"column": name, "code": code, "reason": reason}
         if raw.type().is_string():
-            yield raw == str(code), words
+            yield raw == str(code), why
         elif raw.type().is_numeric() and not isinstance(code, str):
-            yield raw == code, words
+            yield raw == code, why
     if raw.type().is_string():
         for code in source.null_codes:
-            yield raw == code, f"{name}: code {code}"
-    if raw.type().is_string() and not value.type().is_string():
-        yield raw.notnull() & value.isnull(), f"{name}: not a {column.type}"
+            yield raw == code, told % {"column": name, "code": code}
+    if column.type is not None and raw.type().is_string() and not value.type().is_string():
+        yield raw.notnull() & value.isnull(), words.gettext(_NOT[column.type]) % name
     if column.valid is not None and value.type().is_numeric():
         low, high = column.valid
-        words = f"{name}: outside the valid range {low:g} to {high:g}"
-        yield (value < low) | (value > high), words
+        outside = words.gettext("%(column)s: outside the valid range %(low)s to %(high)s") % {
+            "column": name,
+            "low": f"{low:g}",
+            "high": f"{high:g}",
+        }
+        yield (value < low) | (value > high), outside
 
 
 def _first_reason(why: list[tuple[Value, str]]) -> Value:

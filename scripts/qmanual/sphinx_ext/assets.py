@@ -10,7 +10,7 @@ from sphinx.errors import ConfigError
 
 from qmanual.sphinx_ext.accent import accent_css
 from qmanual.sphinx_ext.domain import manual_of
-from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.language import _, sphinx_name
 
 HERE = Path(__file__).parent
 THEME = "qmanual"
@@ -73,8 +73,11 @@ def fill_page(
         name = _attribute(manual.edition)
         meta = f'<meta name="qmanual-edition" content="{name}" />'
         context["metatags"] = f"{context.get('metatags', '')}\n    {meta}"
+    # BCP 47, where Sphinx says zh-TW for traditional Chinese anywhere.
+    if app.config.language == sphinx_name(manual.language):
+        context["language"] = manual.language.replace("_", "-")
     context["qm"] = {
-        **words(),
+        **frame_words(),
         "organisation": manual.settings.organisation,
         "edition_line": _("Edition %s") % manual.edition if manual.edition else "",
         "page_toc": page_toc(context),
@@ -86,7 +89,7 @@ def fill_page(
             context[key] = [entry for entry in context.get(key, ()) if is_needed(entry, body)]
 
 
-def words() -> dict[str, str]:
+def frame_words() -> dict[str, str]:
     """The frame's own words."""
     return {
         "skip": _("Skip to the text"),

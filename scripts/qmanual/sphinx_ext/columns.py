@@ -6,8 +6,14 @@ from qmanual.items.model import Item
 from qmanual.items.schema import ItemType, Schema
 from qmanual.sphinx_ext.facts import field_text
 from qmanual.sphinx_ext.kpi_view import kpi_view
-from qmanual.sphinx_ext.labels import field_label, inverse_names
-from qmanual.sphinx_ext.language import _, format_day
+from qmanual.sphinx_ext.labels import (
+    field_label,
+    inverse_label,
+    inverse_names,
+    link_label,
+    type_title,
+)
+from qmanual.sphinx_ext.language import format_day
 from qmanual.sphinx_ext.manual import Manual, Target
 
 OWN = ("id", "title", "type", "document")
@@ -51,9 +57,10 @@ def column_label(schema: Schema, name: str) -> str:
     """Head of a column."""
     link = schema.link(name)
     if link is not None:
-        return _(link.label)
-    if name in inverse_names(schema):
-        return _(name.replace("_", " ").capitalize())
+        return link_label(link)
+    for inverted in map(schema.link, inverse_names(schema).get(name, ())):
+        if inverted is not None:
+            return inverse_label(inverted)
     return field_label(name)
 
 
@@ -64,7 +71,7 @@ def cell_of(manual: Manual, item: Item, name: str) -> Cell:
     if name == "id":
         return Cell(targets=tuple(replace(t, title=t.id) for t in manual.targets((item.id,))))
     if name == "type":
-        return Cell(value=_(manual.schema.types[item.type].title))
+        return Cell(value=type_title(manual.schema.types[item.type]))
     if name == "document":
         return Cell(targets=manual.targets((item.document,)))
     if item.type == "kpi" and name in (*MEASURED, "target"):

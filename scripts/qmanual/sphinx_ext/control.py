@@ -10,7 +10,7 @@ from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.item_rendering import fact_list
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.labels import field_label, state_label
-from qmanual.sphinx_ext.language import _, format_day, format_value
+from qmanual.sphinx_ext.language import _, format_day, format_value, joined_text
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import element, text
 
@@ -64,15 +64,15 @@ def _facts(manual: Manual, document: Document, state: str) -> tuple[Fact, ...]:
     fields = document.fields
     approval = approved_by(document, manual.approvals)
     facts = [
-        Fact(label=_("State"), value=_(state_label(state)).capitalize()),
-        Fact(label=_("Revision"), value=str(fields.get("revision", ""))),
+        Fact(label=field_label("status"), value=state_label(state).capitalize()),
+        Fact(label=field_label("revision"), value=str(fields.get("revision", ""))),
         Fact(label=_("Reason for this revision"), value=str(fields.get("reason", ""))),
         Fact(label=field_label("effective"), value=_field(manual, document, "effective")),
-        _role(manual, _("Owner"), fields.get("owner")),
-        _role(manual, _("Approver"), fields.get("approver")),
+        _role(manual, field_label("owner"), fields.get("owner")),
+        _role(manual, field_label("approver"), fields.get("approver")),
         Fact(label=_("Approval"), value=_approval_words(manual, approval)),
         Fact(label=field_label("review_in"), value=_field(manual, document, "review_in")),
-        Fact(label=_("Clauses"), value=_field(manual, document, "clauses")),
+        Fact(label=field_label("clauses"), value=_field(manual, document, "clauses")),
         _distribution(manual, document),
         Fact(label=_("Fingerprint of the text"), value=document.content_hash[:SHORT_HASH]),
     ]
@@ -105,7 +105,7 @@ def _distribution(manual: Manual, document: Document) -> Fact:
     if not roles:
         return Fact(label=label, value=_("Everyone"))
     targets = manual.targets(roles)
-    return Fact(label=label, targets=targets, value=", ".join(roles))
+    return Fact(label=label, targets=targets, value=joined_text(roles))
 
 
 def render_control(view: ControlView, place: Place) -> list[nodes.Node]:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from qmanual.items.model import Item
-from qmanual.sphinx_ext.labels import CHOICES, field_label
+from qmanual.sphinx_ext.labels import (
+    choice_label,
+    field_label,
+    inverse_label,
+    link_label,
+    type_title,
+)
 from qmanual.sphinx_ext.language import _, format_value
 from qmanual.sphinx_ext.manual import Manual, Target
 
@@ -67,7 +73,7 @@ def item_view(manual: Manual, _docname: str, identifier: str) -> ItemView | None
     return ItemView(
         id=item.id,
         type=item.type,
-        type_title=_(manual.schema.types[item.type].title),
+        type_title=type_title(manual.schema.types[item.type]),
         title=item.title,
         number=parent.children.index(item.id) + 1
         if is_step and parent is not None and item.id in parent.children
@@ -101,15 +107,16 @@ def _facts(manual: Manual, item: Item) -> list[Fact]:
     for name in PEOPLE:
         targets = manual.targets(item.links.get(name, ()))
         if targets and name in item_type.links:
-            facts.append(Fact(label=_(item_type.links[name].label), targets=targets))
+            facts.append(Fact(label=link_label(item_type.links[name]), targets=targets))
     return facts
 
 
 def field_text(manual: Manual, item: Item, name: str) -> str:
     """A field's value in words; empty if the item does not have it."""
     value = item.fields.get(name)
-    if isinstance(value, str) and value in CHOICES:
-        return _(value)
+    field = manual.schema.types[item.type].fields.get(name)
+    if isinstance(value, str) and field is not None and field.choices:
+        return choice_label(value)
     return format_value(value, manual.language)
 
 
@@ -118,11 +125,11 @@ def _links(manual: Manual, item: Item) -> list[Fact]:
     found: dict[str, list[Target]] = {}
     for name, link in manual.schema.types[item.type].links.items():
         if name not in hidden:
-            _add(found, _(link.label), manual.targets(item.links.get(name, ())))
+            _add(found, link_label(link), manual.targets(item.links.get(name, ())))
     for name, sources in sorted(manual.back_links.get(item.id, {}).items()):
         link_type = manual.schema.link(name)
         if link_type is not None:
-            _add(found, _(link_type.inverse), manual.targets(sources))
+            _add(found, inverse_label(link_type), manual.targets(sources))
     return [Fact(label=label, targets=tuple(targets)) for label, targets in found.items()]
 
 

@@ -6,7 +6,7 @@ from docutils import nodes
 
 from qmanual.sphinx_ext.facts import Fact, ItemView
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.language import _, separator
 from qmanual.sphinx_ext.manual import Target, anchor_of
 from qmanual.sphinx_ext.markup import definition_list, element, error_block, paragraph, text
 
@@ -100,6 +100,6 @@ def joined(targets: Iterable[Target], place: Place) -> list[nodes.Node]:
     result: list[nodes.Node] = []
     for target in targets:
         if result:
-            result.append(text(", "))
+            result.append(text(separator()))
         result.append(place.link(target))
     return result

@@ -1,84 +1,60 @@
-"""What people read instead of the names of fields, links, columns and states."""
+"""Labels in the language of the manual that is being built; shapes of states."""
 
-from qmanual.items.schema import Schema
-from qmanual.sphinx_ext.language import _
+from collections.abc import Mapping
 
-FIELDS = {
-    "id": "Identifier",
-    "title": "Title",
-    "type": "Type",
-    "document": "Document",
-    "value": "Value",
-    "status": "State",
-    "as_of": "As of",
-    "since": "In force since",
-    "clauses": "Clauses",
-    "at_most": "At most",
-    "at_least": "At least",
-    "share": "Share of cases",
-    "kano": "Kano class",
-    "voice": "In customers’ words",
-    "any_order": "Order",
-    "due": "By",
-    "review": "Looked at again by",
-    "also_called": "Also called",
-    "moment_of_truth": "Moment of truth",
-    "fail_point": "Fails most easily",
-    "customer": "Customer",
-    "frontstage": "What the customer sees",
-    "backstage": "Out of sight",
-    "support": "Systems and partners",
-    "wait": "Longest wait",
-    "min_n": "Fewest cases to judge",
-    "effective": "In force from",
-    "review_in": "Reviewed at least every",
+from qmanual.items.schema import ItemType, Link, Schema
+from qmanual.sphinx_ext.language import words
+from qmanual.wording import labels
+
+SHAPES: Mapping[str, str] = {
+    "met": "●",
+    "warning": "▲",
+    "missed": "◆",
+    "insufficient": "○",
+    "no-data": "○",
+    "no-target": "□",
 }
-"""Names whose label is not the name itself with a capital letter."""
-
-CHOICES = {
-    "high", "medium", "low", "must-be", "performance", "attractive", "tangibles", "reliability",
-    "responsiveness", "assurance", "empathy", "higher", "lower", "band",
-}  # fmt: skip
-"""Words of choice fields, which are translated where text is not."""
-
-STATES = {
-    "draft": "draft",
-    "in review": "in review",
-    "in-review": "in review",
-    "approved": "approved",
-    "effective": "in force",
-    "superseded": "superseded",
-}
-
-STATUSES = {
-    "met": ("●", "Target met"),
-    "warning": ("▲", "Near the limit"),
-    "missed": ("◆", "Target missed"),
-    "insufficient": ("○", "Too few to judge"),
-    "no-data": ("○", "No data yet"),
-    "no-target": ("□", "No target set"),
-}
-"""Status of a measurement: its shape, and its word; never colour alone."""
+"""Status of a measurement to its shape; its word stands beside it, never colour alone."""
 
 
 def field_label(name: str) -> str:
     """What people call a field or a column."""
-    return _(FIELDS.get(name) or name.replace("_", " ").capitalize())
+    return labels.field_label(name, words())
+
+
+def type_title(item_type: ItemType) -> str:
+    """What people call one item of a type."""
+    return labels.type_title(item_type, words())
+
+
+def link_label(link: Link) -> str:
+    """What the item that has a link calls it."""
+    return labels.link_label(link, words())
+
+
+def inverse_label(link: Link) -> str:
+    """What the item at the other end of a link calls it."""
+    return labels.inverse_label(link, words())
+
+
+def choice_label(choice: str) -> str:
+    """What people call a value of a choice field."""
+    return labels.choice_label(choice, words())
 
 
 def state_label(state: str) -> str:
     """What people call the state of a document."""
-    return _(STATES.get(state, state))
+    return labels.state_label(state, words())
 
 
 def status_shape(status: str) -> str:
     """The shape that stands for the status of a measurement."""
-    return STATUSES.get(status, STATUSES["no-data"])[0]
+    return SHAPES.get(status, SHAPES["no-data"])
 
 
 def status_label(status: str) -> str:
     """The words for the status of a measurement."""
-    return _(STATUSES.get(status, STATUSES["no-data"])[1])
+    return labels.status_label(status, words())
 
 
 def inverse_names(schema: Schema) -> dict[str, tuple[str, ...]]:

@@ -1,23 +1,84 @@
 """The extension's own words, and how values are written for people."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+import sphinx
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from sphinx import locale as sphinx_locale
 from sphinx.application import Sphinx
-from sphinx.locale import get_translation
 
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity, locale_of
+from qmanual.wording.translations import catalogue_name, translations
 
-CATALOGUE = "qmanual"
-LOCALE_DIR = Path(__file__).parent / "locale"
+_SPHINX_NAMES = {"zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
+"""Our names of languages to those of Sphinx and docutils, where they differ."""
 
-_ = get_translation(CATALOGUE)
-"""Translate a text of the extension."""
+
+class _Words:
+    """The translations of the manual that is being built; English before any is.
+
+    A build has one language, as in Sphinx itself, and the nodes of a page are made in many
+    places that know nothing of the manual.
+    """
+
+    now = NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Say everything from now on in a language."""
+    _Words.now = translations(language)
+
+
+def words() -> NullTranslations:
+    """The translations of the manual that is being built."""
+    return _Words.now
+
+
+def _(message: str) -> str:
+    """A text of the extension in the manual's language."""
+    return _Words.now.gettext(message)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The same for a text that means something else in another context."""
+    return _Words.now.pgettext(context, message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The same in the plural form of a number."""
+    return _Words.now.ngettext(one, many, n)
+
+
+def joined_text(parts: Iterable[str]) -> str:
+    """A list in a sentence, with what the language puts between."""
+    return separator().join(parts)
+
+
+def separator() -> str:
+    """What stands between the parts of a list."""
+    return pgettext("between parts of a list", ", ")
+
+
+def sphinx_name(language: str) -> str:
+    """What Sphinx calls a language: ``zh_TW`` for ``zh-Hant``."""
+    return _SPHINX_NAMES.get(catalogue_name(language), language.replace("-", "_"))
+
+
+def translate_sphinx(app: Sphinx) -> None:
+    """Let Sphinx say its own words in the configured language.
+
+    It has read them before any extension was asked, in the language that was configured then.
+    """
+    folders: list[str | None] = [str(Path(app.srcdir) / name) for name in app.config.locale_dirs]
+    own = str(Path(sphinx.__file__).parent / "locale")
+    sphinx_locale.translators.pop(("general", "sphinx"), None)
+    app.translator, _found = sphinx_locale.init([*folders, None, own], app.config.language)
 
 
 def format_day(day: datetime.date | str, language: str) -> str:
@@ -60,12 +121,9 @@ def format_value(value: Any, language: str) -> str:
         is_day = len(value) == 10 and value[4:5] == "-" and value[7:8] == "-"
         return format_day(value, language) if is_day else value
     if isinstance(value, list | tuple):
-        return ", ".join(format_value(entry, language) for entry in value)
+        return joined_text(format_value(entry, language) for entry in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {format_value(entry, language)}" for key, entry in value.items())
+        return joined_text(
+            f"{key}: {format_value(entry, language)}" for key, entry in value.items()
+        )
     return "" if value is None else str(value)
-
-
-def setup_language(app: Sphinx) -> None:
-    """Register the catalogue of translations."""
-    app.add_message_catalog(CATALOGUE, str(LOCALE_DIR))

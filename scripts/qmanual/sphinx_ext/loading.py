@@ -19,6 +19,7 @@ from qmanual.items.model import Catalogue
 from qmanual.items.read import read_folder
 from qmanual.items.schema import load_schema
 from qmanual.sphinx_ext.domain import qm_domain
+from qmanual.sphinx_ext.language import sphinx_name, translate_sphinx, use_language
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.warnings import Subtype, warn
 
@@ -48,9 +49,12 @@ def settings_of(app: Sphinx) -> Settings:
 
 
 def take_language(app: Sphinx, config: Config) -> None:
-    """Build in the manual's language, unless the build was told another one."""
-    if config.language == "en":
-        config.language = settings_of(app).language.replace("-", "_")
+    """Build in the manual's language; Sphinx's own words too, unless told another one."""
+    language = settings_of(app).language
+    use_language(language)
+    if config.language == "en" and sphinx_name(language) != "en":
+        config.language = sphinx_name(language)
+        translate_sphinx(app)
 
 
 def load_manual(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.facts import Fact, field_text
 from qmanual.sphinx_ext.item_rendering import fact_list
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.labels import field_label
+from qmanual.sphinx_ext.labels import field_label, link_label
 from qmanual.sphinx_ext.language import _
 from qmanual.sphinx_ext.manual import Manual, Target
 from qmanual.sphinx_ext.markup import element, paragraph, text
@@ -144,7 +144,7 @@ def blueprint_view(manual: Manual, _docname: str, process: str) -> BlueprintView
             for name in lanes
         ]
         if keeps:
-            label = _(manual.schema.types["stage"].links["applies"].label)
+            label = link_label(manual.schema.types["stage"].links["applies"])
             applied = manual.targets(item.links.get("applies", ()))
             facts.append(Fact(label=label, targets=applied, value="" if applied else ABSENT))
         stages.append(
@@ -175,7 +175,7 @@ def render_blueprint(view: BlueprintView, place: Place) -> list[nodes.Node]:
     for stage in view.stages:
         title: list[nodes.Node] = [place.link(stage.target)]
         entry = nodes.list_item("", paragraph(*title, classes=("qm-title",)))
-        moment = [text(" " + _("Moment of truth"))] if stage.is_moment_of_truth else []
+        moment = [text(" " + field_label("moment_of_truth"))] if stage.is_moment_of_truth else []
         star = [element("span", text("★"), aria_hidden="true")] if stage.is_moment_of_truth else []
         entry += paragraph(*star, *moment, classes=("qm-moment",))
         entry += fact_list(stage.lanes, place)

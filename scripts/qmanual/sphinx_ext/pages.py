@@ -23,6 +23,7 @@ from qmanual.sphinx_ext.loading import location
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.registry import CONTROL, KINDS
 from qmanual.sphinx_ext.warnings import Subtype, warn
+from qmanual.wording import labels
 
 
 def setup_pages(app: Sphinx) -> None:
@@ -116,11 +117,11 @@ def navigation_digest(env: BuildEnvironment) -> str:
 
 @cache
 def renderer_digest() -> str:
-    """Digest of this package: pages are written again when it renders otherwise."""
+    """Digest of what renders: pages are written again when it, or a word in it, is another."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.html"))):
-        digest.update(path.read_bytes())
+    for folder in (Path(__file__).parent, Path(labels.__file__).parent):
+        for path in sorted(p for kind in ("py", "html", "mo") for p in folder.rglob(f"*.{kind}")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

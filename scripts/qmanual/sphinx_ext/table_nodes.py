@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
-from qmanual.sphinx_ext.kpi_view import TableView
+from qmanual.sphinx_ext.kpi_parts import TableView
 from qmanual.sphinx_ext.markup import element, paragraph, text
 
 Cell = list[nodes.Node]

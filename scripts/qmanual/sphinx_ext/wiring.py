@@ -7,7 +7,6 @@ from qmanual.sphinx_ext.cells import setup_cells
 from qmanual.sphinx_ext.directives import setup_directives
 from qmanual.sphinx_ext.domain import setup_domain
 from qmanual.sphinx_ext.front_matter import setup_front_matter
-from qmanual.sphinx_ext.language import setup_language
 from qmanual.sphinx_ext.loading import setup_loading
 from qmanual.sphinx_ext.markup import setup_markup
 from qmanual.sphinx_ext.math import setup_math
@@ -19,7 +18,6 @@ from qmanual.sphinx_ext.table_directives import setup_table_directives
 
 def setup_extension(app: Sphinx) -> None:
     """Register every component; the order of event handlers is the order here."""
-    setup_language(app)
     setup_loading(app)
     setup_domain(app)
     setup_markup(app)

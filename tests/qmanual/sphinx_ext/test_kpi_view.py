@@ -7,7 +7,8 @@ from qmanual.config import Settings
 from qmanual.items.model import Catalogue, Item
 from qmanual.items.schema import load_schema
 from qmanual.sphinx_ext.facts import Fact
-from qmanual.sphinx_ext.kpi_view import PartView, TableView, kpi_view
+from qmanual.sphinx_ext.kpi_parts import PartView, TableView
+from qmanual.sphinx_ext.kpi_view import kpi_view
 from qmanual.sphinx_ext.manual import Manual
 
 MEASURED = {

@@ -1,0 +1,1 @@
+"""What people read of ours: labels and sentences, in the manual's language."""
