@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qmanual.items.model import Catalogue, Item
 from qmanual.items.schema import load_schema
-from qmtraining.wording import FIELD_WORDS, field_word, value_text
+from qmtraining.wording import FIELD_WORDS, field_value, field_word
 
 FACTS = frozenset(FIELD_WORDS) - {"any_order", "due", "filter", "metric", "synonyms", "targets"}
 """Fields and links that read as a fact without the rest of the page."""
@@ -25,12 +25,12 @@ class Passage:
 def passage_of(item: Item, catalogue: Catalogue) -> Passage:
     """A statement with its facts, in the order of the schema."""
     facts = [
-        (field_word(name), value_text(item.fields[name]))
+        (field_word(name), field_value(name, item.fields[name]))
         for name in known_places(item.type)
         if name in item.fields and name in FACTS and has_meaning(item.type, name)
     ]
     facts += [
-        (field_word(name), value_text(item.links[name], catalogue.title_of))
+        (field_word(name), field_value(name, item.links[name], catalogue.title_of))
         for name in known_places(item.type)
         if item.links.get(name) and name in FACTS and has_meaning(item.type, name)
     ]

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from qmanual.items.diff import ChangeKind, ItemChange, compare_items
 from qmanual.items.model import Catalogue, Item
 from qmtraining.passages import Passage, has_meaning, passage_of
-from qmtraining.wording import field_word, value_text
+from qmtraining.wording import field_value, field_word
 
 # Words of alphabets; single characters where words are not parted by spaces.
 TOKEN = re.compile(
@@ -63,15 +63,15 @@ def _redline(change: ItemChange, old: Catalogue, new: Catalogue) -> Redline:
     if change.kind is not ChangeKind.CHANGED:
         return Redline(item=item, kind=change.kind, passage=passage)
     lines = [
-        Line(label=field_word(name), old=value_text(before), new=value_text(after))
+        Line(label=field_word(name), old=field_value(name, before), new=field_value(name, after))
         for name, (before, after) in change.fields.items()
         if has_meaning(change.type, name)
     ]
     lines += [
         Line(
             label=field_word(name),
-            old=value_text(before, old.title_of),
-            new=value_text(after, new.title_of),
+            old=field_value(name, before, old.title_of),
+            new=field_value(name, after, new.title_of),
         )
         for name, (before, after) in change.links.items()
         if has_meaning(change.type, name)

@@ -26,6 +26,9 @@ LOCALES = {
 }
 """Language of the service to the CLDR locale that writes its dates and numbers."""
 
+DAY_FIELDS = frozenset({"due"})
+"""Fields that hold a day, as the catalogue keeps it: 2026-12-31."""
+
 LANGUAGE_NAMES = {
     "en": "English",
     "ru": "Русский",
@@ -78,6 +81,42 @@ FIELD_WORDS = {
 }
 """Fields and links of items in words."""
 
+CHANGE_WORDS = {
+    "abbreviation": _("Short form"),
+    "authority": _("May decide alone"),
+    "backstage": _("What happens out of sight"),
+    "by": _("Broken down by"),
+    "category": _("Kind"),
+    "cause": _("Cause"),
+    "customer": _("What the customer does"),
+    "deputy": _("Deputy"),
+    "effect": _("Effect"),
+    "frontstage": _("What the customer sees"),
+    "impact": _("How serious"),
+    "likelihood": _("How likely"),
+    "min_n": _("Fewest cases to judge"),
+    "priority": _("How much it weighs"),
+    "purpose": _("What it is for"),
+    "residual": _("Risk that remains"),
+    "segment": _("Which customers"),
+    "source": _("Source of the data"),
+    "support": _("Systems and partners"),
+    "time": _("Which time counts"),
+    "wait": _("Longest wait"),
+}
+"""Fields and links that need the rest of their page, so that they are shown only where they
+changed."""
+
+CHOICE_WORDS = {
+    ("direction", "higher"): _("higher"),
+    ("direction", "lower"): _("lower"),
+    ("direction", "band"): _("within limits"),
+    ("priority", "high"): _("high"),
+    ("priority", "medium"): _("medium"),
+    ("priority", "low"): _("low"),
+}
+"""Values that an author chooses from the schema, in words; all others are the manual's text."""
+
 
 def language() -> str:
     """The language of the page that is being made."""
@@ -113,7 +152,9 @@ def moment(value: datetime | None) -> str:
     """A moment as people write it, in the manual's time zone."""
     if value is None:
         return ""
-    return format_datetime(timezone.localtime(value), "medium", locale=locale())
+    # Korean writes 오후, not PM as the CLDR's abbreviation has it.
+    form = "y. M. d. aaaa h:mm:ss" if language() == "ko" else "medium"
+    return format_datetime(timezone.localtime(value), form, locale=locale())
 
 
 def number(value: float) -> str:
@@ -143,7 +184,19 @@ def things_to_do(count: int) -> str:
 
 def field_word(name: str) -> str:
     """A field or link of an item in words."""
-    return str(FIELD_WORDS.get(name, name.replace("_", " ").capitalize()))
+    known = FIELD_WORDS.get(name) or CHANGE_WORDS.get(name)
+    return str(known or name.replace("_", " ").capitalize())
+
+
+def field_value(name: str, value: Any, title_of: Any = None) -> str:
+    """The value of a field or link as people read it; choices and days in their language.
+
+    :param title_of: function from an identifier to its title, for links.
+    """
+    if isinstance(value, str) and name in DAY_FIELDS:
+        return day(date.fromisoformat(value))
+    word = CHOICE_WORDS.get((name, value)) if isinstance(value, str) else None
+    return str(word) if word else value_text(value, title_of)
 
 
 def value_text(value: Any, title_of: Any = None) -> str:
