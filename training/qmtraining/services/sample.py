@@ -62,18 +62,18 @@ def give_sign_ins(*, people: Sequence[tuple[str, Person]], path: Path) -> bool:
     return True
 
 
-def take_sample_quizzes(*, people: Sequence[Person]) -> int:
+def take_sample_quizzes(*, people: Sequence[Person], leave_one: Person | None = None) -> int:
     """Let people really take what they owe, unless anything is on record already.
 
+    :param leave_one: who leaves the last thing on her list undone.
     :return: how many modules were taken.
     """
     if Record.objects.exists():
         return 0
     taken = 0
     for person in people:
-        for task in tasks_of_person(person):
-            if not task.owed:
-                continue
+        owed = [task for task in tasks_of_person(person) if task.owed]
+        for task in owed[:-1] if person == leave_one else owed:
             book = open_book(task.edition)
             if not can_be_asked(task, book):
                 key = confirmation_key(person, task)

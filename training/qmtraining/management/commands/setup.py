@@ -1,22 +1,25 @@
 """Everything that a fresh installation needs; run it as often as you like."""
 
+from datetime import date
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Min
 from django.utils import timezone
 
 from qmtraining.database import check_database
 from qmtraining.installation import require_manual
-from qmtraining.models import Person
+from qmtraining.models import Person, Post
 from qmtraining.roster import load_roster
 from qmtraining.services.clock import tick
 from qmtraining.services.roster import take_roster
 from qmtraining.services.sample import give_sign_ins, take_sample_quizzes
 
 SIGN_IN_FILE = "sign-in.txt"
-TAKERS = 12
-"""People of the sample who have taken their quizzes."""
+NEW_COLLEAGUE = "new colleague"
+SPARED = 3
+"""People at the end of the sample's roster who have shown nothing yet, so that it has gaps."""
 
 
 class Command(BaseCommand):
@@ -52,9 +55,10 @@ class Command(BaseCommand):
         path = data / SIGN_IN_FILE
         if give_sign_ins(people=shown, path=path):
             self.stdout.write(f"sign-ins: written to {path}")
-        keep_free = {person.pk for what, person in shown if what == "employee"}
-        takers = [person for person in people if person.pk not in keep_free][:TAKERS]
-        taken = take_sample_quizzes(people=takers)
+        new = {person.pk for what, person in shown if what == NEW_COLLEAGUE}
+        takers = [person for person in people[:-SPARED] if person.pk not in new]
+        employee = next((person for what, person in shown if what == "employee"), None)
+        taken = take_sample_quizzes(people=takers, leave_one=employee)
         if taken:
             self.stdout.write(f"records: {taken} modules were taken")
 
@@ -62,7 +66,8 @@ class Command(BaseCommand):
 def sample_personas(people: list[Person]) -> list[tuple[str, Person]]:
     """One person of each kind: who may show what the service looks like to her.
 
-    The employee and the manager belong together; the outsider works in another department.
+    The employee, the newest colleague and the manager belong together; the outsider works in
+    another department.
     """
     found: dict[str, Person] = {}
     employees = [who for who in people if not who.leads and not who.quality_lead and who.manager_id]
@@ -73,6 +78,15 @@ def sample_personas(people: list[Person]) -> list[tuple[str, Person]]:
                 break
     employee = found.get("employee")
     if employee is not None:
+        started = dict(
+            Post.objects.filter(person__in=employees)
+            .values_list("person")
+            .annotate(first=Min("starts"))
+        )
+        team = [who for who in employees if who.manager_id == employee.manager_id]
+        newest = max(team, key=lambda who: (started.get(who.pk, date.min), who.code))
+        if newest.pk != employee.pk:
+            found[NEW_COLLEAGUE] = newest
         found["manager"] = next(who for who in people if who.pk == employee.manager_id)
         outsider = next((who for who in employees if who.department != employee.department), None)
         if outsider is not None:
