@@ -145,10 +145,11 @@ def describe(measurement: Measurement, dimension: str | None = None, language: s
             "values": listed((part.value_label or unnamed, part.value) for part in parts),
         }
     points = [point for point in measurement.series if point.value is not None]
-    told = words.gettext("By period: %s.") % listed((p.label, p.value) for p in points)
+    values = listed((point.label, point.value) for point in points)
     if measurement.target is None:
-        return told
-    return told + " " + words.gettext("Target %s.") % written(measurement.target)
+        return words.gettext("By period: %s.") % values
+    told = words.gettext("By period: %(values)s. Target %(target)s.")
+    return told % {"values": values, "target": written(measurement.target)}
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -163,6 +163,49 @@ def test_description_of_a_breakdown() -> None:
     assert describe(MEASURED, "how_it_came") == "By how it came: phone: 90%; not recorded: 50%."
 
 
+@pytest.mark.parametrize(
+    ("language", "trend", "bars"),
+    [
+        (
+            "ru",
+            "По периодам: 2022: 75 %; 2024: 90 %. Целевое значение: 80 %.",
+            "В разрезе «how it came»: phone: 90 %; не указано: 50 %.",
+        ),
+        ("zh-Hant", "各期：2022：75%；2024：90%。目標值：80%。",
+         "按 how it came 劃分：phone：90%；未記錄：50%。"),
+    ],
+)  # fmt: skip
+def test_description_is_in_the_language(language: str, trend: str, bars: str) -> None:
+    found = [describe(MEASURED, None, language), describe(MEASURED, "how_it_came", language)]
+
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == [trend, bars]
+
+
+def test_chart_is_written_in_the_language(tmp_path: Path) -> None:
+    halves = tuple(point(2020 + n, 0.5 + n / 2, target=None, warning=None) for n in range(3))
+    hours = replace(MEASURED, unit="h", series=halves, target=None, breakdown={})
+    english = draw(hours, tmp_path / "en").chart
+    draw(hours, tmp_path / "ru", "ru")
+
+    assert english == "KPI-A.svg"
+    texts = {
+        name: re.findall(r"<text[^>]*>([^<]+)<", (tmp_path / name / "KPI-A.svg").read_text("utf-8"))
+        for name in ("en", "ru")
+    }
+    assert ("h" in texts["en"], "ч" in texts["ru"]) == (True, True)
+    assert {text for text in texts["en"] if "." in text} == {"0.5", "1.5"}
+    assert {text for text in texts["ru"] if "," in text} == {"0.5", "1.5"}
+
+
+def test_chart_in_another_language_is_drawn_again(tmp_path: Path) -> None:
+    draw(MEASURED, tmp_path)
+    before = (tmp_path / "KPI-A.svg").read_bytes()
+
+    draw(MEASURED, tmp_path, "ko")
+
+    assert (tmp_path / "KPI-A.svg").read_bytes() != before
+
+
 def values_of(chart: Any, index: int) -> list[dict[str, Any]]:
     specification = chart.to_dict()
     data = specification["layer"][index].get("data") or specification["data"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from qmanual.config import Settings
 from qmanual.errors import KpiError
 from qmanual.kpi.check import find_kpi_problems
 from qmanual.kpi.refresh import refresh, refresh_measurements
@@ -98,6 +99,21 @@ def test_new_engine_version_computes_all(folder: Any, monkeypatch: pytest.Monkey
     monkeypatch.setattr("qmanual.kpi.refresh.ENGINE_VERSION", 999)
 
     assert sorted(folder.refresh().computed) == ["KPI-A", "KPI-B", "KPI-C"]
+
+
+def test_another_language_says_all_anew(folder: Any) -> None:
+    folder.write("log.csv", 'wait\n1\n2\n""\n')
+    folder.refresh()
+    folder.settings = Settings(root=folder.root, language="ko")
+
+    refreshed = folder.refresh()
+
+    assert sorted(refreshed.computed) == ["KPI-A", "KPI-B", "KPI-C"]
+    assert [refreshed.measurements[name].statement for name in ("KPI-B", "KPI-D")] == [
+        "2초, 2건 기준. 1개 행 제외(wait: 비어 있음: 1).",
+        "아직 데이터가 없습니다. Comes in May.",
+    ]
+    assert folder.refresh().computed == ()
 
 
 def test_damaged_cache_is_made_again(folder: Any) -> None:
