@@ -5,6 +5,7 @@ the checkout. Every test has a database of its own, copied from one that was mad
 real transactions, so that threads and processes can take part.
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -27,6 +28,7 @@ import pytest
 import yaml
 
 ROOT = Path(tempfile.mkdtemp(prefix="qmtraining-")).resolve()
+atexit.register(shutil.rmtree, ROOT, ignore_errors=True)
 os.environ["QMTRAINING_ROOT"] = str(ROOT)
 os.environ["QMTRAINING_DATA"] = str(ROOT / "var")
 os.environ["DJANGO_SETTINGS_MODULE"] = "qmtraining.settings"
@@ -382,7 +384,6 @@ def _template() -> Iterator[Database]:
     tick(settings=settings.MANUAL, today=TODAY)
     yield database
     connections["default"].close()
-    shutil.rmtree(ROOT)
 
 
 @pytest.fixture
