@@ -178,3 +178,12 @@ def test_a_moment_in_korean_is_written_in_korean():
         shown = wording.moment(datetime(2026, 11, 20, 13, 0, 5, tzinfo=UTC))
 
     assert shown == "2026. 11. 20. 오후 1:00:05"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "A. &lt;B&gt;."), ("ru", "A. &lt;B&gt;."), ("zh-hant", "A.&lt;B&gt;.")],
+)
+def test_chinese_sentences_stand_without_a_space_between(language, shown):
+    with translation.override(language):
+        assert wording.sentences("A.", "", "<B>.") == shown

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity
 from qmtraining.plans import Task
@@ -180,6 +181,12 @@ def minutes(count: int) -> str:
 def things_to_do(count: int) -> str:
     """The heading of a person's list."""
     return ngettext("%(n)s thing to do", "%(n)s things to do", count) % {"n": number(count)}
+
+
+def sentences(*texts: str) -> Markup:
+    """Sentences in a row, as the language puts them: Chinese has no space between them."""
+    space = Markup("") if language().startswith("zh") else Markup(" ")
+    return space.join(text for text in texts if text)
 
 
 def field_word(name: str) -> str:
