@@ -219,7 +219,9 @@ def browser(session: Session) -> None:
         return
     session.run(
         title,
-        session.command("pytest", "-q", "-m", "browser", "tests"),
+        # Apart: Playwright starts once in a process, and each of the two starts its own.
+        session.command("pytest", "-q", "-m", "browser", "tests/e2e"),
+        session.command("pytest", "-q", "-m", "browser", "tests", "--ignore=tests/e2e"),
         variables={"QMANUAL_CHROMIUM": chromium},
     )
 
