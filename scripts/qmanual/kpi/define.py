@@ -238,7 +238,7 @@ class _Reader:
         raw = self.item.fields.get("by") or ()
         entries = [raw] if isinstance(raw, str) else list(raw)
         for entry in entries:
-            if not str(entry).isidentifier():
+            if not str(entry or "").strip() or isinstance(entry, list | dict):
                 self.report(f"{entry!r} is not the name of a column", "by")
         return tuple(dict.fromkeys(str(entry) for entry in entries))
 

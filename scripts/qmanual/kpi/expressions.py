@@ -1,11 +1,12 @@
 """Expressions of definitions: a safe subset of Python, parsed and checked, never evaluated.
 
-Names are columns; there are literals, comparisons, ``& | ~`` and ``and or not``, arithmetic,
-``in [..]`` and a few functions. Nothing else gets through, so an expression can do nothing
-but compute with the columns of its source.
+Names are columns, in backticks where a column's name is no plain word; there are literals,
+comparisons, ``& | ~`` and ``and or not``, arithmetic, ``in [..]`` and a few functions. Nothing
+else gets through, so an expression can do nothing but compute with the columns of its source.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,10 @@ FUNCTIONS: dict[str, tuple[int, int | None]] = {
 _COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 _LOGIC = (ast.BitAnd, ast.BitOr)
+
+
+_QUOTED = re.compile(r"""(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|`(?P<column>[^`\n]+)`""")
+"""Text, in which a backtick is a backtick; or the name of a column in backticks."""
 
 
 class ExpressionError(Exception):
@@ -78,23 +83,44 @@ def parse_expression(text: str) -> Expression:
     :raises ExpressionError: with a sentence that says what cannot be used, and where.
     """
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = ast.parse(_QUOTED.sub(_plain_word, text), mode="eval").body
     except SyntaxError as error:
         raise ExpressionError(_syntax_message(text, error), error.offset or 1) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError("is too deep, or holds a character that cannot be read", 1) from error
-    tree = _TruthValues().visit(tree)
+    tree = _Names(text).visit(tree)
     names: dict[str, None] = {}
     _check(tree, text, names)
     return Expression(text=text, tree=tree, names=tuple(names))
 
 
-class _TruthValues(ast.NodeTransformer):
-    """Reads ``true`` and ``false`` as YAML and SQL write them."""
+def _plain_word(found: re.Match[str]) -> str:
+    """A word that Python can read, as many bytes long, in place of a quoted name."""
+    if found["column"] is None:
+        return found[0]
+    return "_" * len(found[0].encode())
+
+
+class _Names(ast.NodeTransformer):
+    """Gives names as they are written, and reads ``true`` and ``false`` as YAML and SQL do.
+
+    Python itself changes the spelling of some letters, such as wide Latin ones.
+
+    :param text: the expression as it is written.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in ("true", "false"):
             return ast.copy_location(ast.Constant(value=node.id == "true"), node)
+        node.id = (ast.get_source_segment(self.text, node) or node.id).strip("`")
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        # The name of a function is no column.
+        node.args = [self.visit(argument) for argument in node.args]
         return node
 
 

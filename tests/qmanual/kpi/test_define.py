@@ -183,7 +183,7 @@ TARGET = {"from": "2026-01-01", "target": 0.8}
             {"time": {"column": "a", "grain": "month", "window": "2 years"}},
             "time: window '2 years' is not a number of months; write '13 months', or 'all'",
         ),
-        ({"by": ["a b"]}, "by: 'a b' is not the name of a column"),
+        ({"by": [["a"]]}, "by: ['a'] is not the name of a column"),
         (
             {"targets": [TARGET]},
             "targets: needs a 'direction' (higher, lower or band) to judge a target",

@@ -9,6 +9,21 @@ def test_names_are_listed_once_in_order() -> None:
     assert parsed.names == ("abandoned", "wait_s", "limit_s")
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("(`room kind` == 'a `b` c') & (`имя гостя` != 'x')", ("room kind", "имя гостя")),
+        ("`夜` > 0", ("夜",)),
+        ("`true`", ("true",)),
+        # Python would read these letters as a plain A and B.
+        ("ＡＢ + 1", ("ＡＢ",)),
+        ("abs(`кол-во`)", ("кол-во",)),
+    ],
+)
+def test_names_in_backticks_may_hold_anything(text: str, names: tuple[str, ...]) -> None:
+    assert parse_expression(text).names == names
+
+
 def test_true_and_false_are_literals_as_in_yaml() -> None:
     assert parse_expression("coalesce(done, false) == true").names == ("done",)
 
