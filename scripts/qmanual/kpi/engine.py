@@ -26,7 +26,7 @@ from qmanual.kpi.queries import (
 from qmanual.kpi.tables import OpenTable, engine_errors, first_line
 from qmanual.wording.translations import translations
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Counts up when the same definition and data would give another measurement."""
 
 

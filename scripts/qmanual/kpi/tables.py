@@ -27,6 +27,9 @@ _TYPES = {
     ColumnType.TIMESTAMP: "timestamp",
 }
 
+_OFFSET = r":\d\d(\.\d+)?\s*([Zz]|[+-]\d\d(:?\d\d)?)\s*$"
+"""The end of a text that says in which zone its time is."""
+
 _NOT = {
     ColumnType.TEXT: marked("%s: not text"),
     ColumnType.INTEGER: marked("%s: not a whole number"),
@@ -223,11 +226,26 @@ def _typed(value: Value, column: Column) -> Value:
         value = (value.isnan() | value.isinf()).ifelse(None, value)
     if column.type is not None:
         wanted = _TYPES[column.type]
-        value = value.try_cast(wanted) if value.type().is_string() else value.cast(wanted)
+        if not value.type().is_string():
+            value = value.cast(wanted)
+        elif column.type is ColumnType.TIMESTAMP:
+            value = _moment(value)
+        else:
+            value = value.try_cast(wanted)
     if value.type().is_timestamp() and value.type().timezone:
         # The session's zone is the source's: from here on all times are its clock times.
         value = value.cast("timestamp")
     return value
+
+
+def _moment(text: Value) -> Value:
+    """Clock times of the source's zone, of text that may name another one, such as ``+02:00``.
+
+    Only what names one goes through the zones: a clock time is taken as it is written, also in
+    the hour that the change to summer time skips.
+    """
+    elsewhere = text.try_cast("timestamp('UTC')").cast("timestamp")
+    return text.re_search(_OFFSET).ifelse(elsewhere, text.try_cast("timestamp"))
 
 
 def _invalid(

@@ -112,6 +112,26 @@ def test_sqlite(opener: Opener) -> None:
     ]
 
 
+def test_text_that_names_a_zone_becomes_a_clock_time_of_the_source(opener: Opener) -> None:
+    (opener.folder / "log.csv").write_text(
+        "at\n2026-05-01T03:40:00Z\n2026-05-01 09:00:00+05:00\n2026-05-01 07:00\n"
+        # In New York there is no such time on this day.
+        "2026-03-08T02:30:00\nsoon\n"
+    )
+
+    rows = opener.rows(
+        "    path: log.csv\n    timezone: America/New_York\n    columns: {at: {type: timestamp}}\n"
+    )
+
+    assert [row["at"] and row["at"].isoformat() for row in rows] == [
+        "2026-04-30T23:40:00",
+        "2026-05-01T00:00:00",
+        "2026-05-01T07:00:00",
+        "2026-03-08T02:30:00",
+        None,
+    ]
+
+
 def test_times_with_a_zone_become_clock_times_of_the_source(opener: Opener) -> None:
     moments = pa.array([1_704_067_200], pa.timestamp("s", tz="UTC"))
     pq.write_table(pa.table({"at": moments}), opener.folder / "a.parquet")
