@@ -95,6 +95,7 @@ def frame_words() -> dict[str, str]:
         "skip": _("Skip to the text"),
         "contents": _("Contents"),
         "search": _("Search"),
+        "found": _("Pages found: ${resultCount}."),
         "search_needs_script": _("The search needs JavaScript; the contents do not."),
         "edition": _("Edition %s"),
         "to_latest": _("Go to the edition in force"),

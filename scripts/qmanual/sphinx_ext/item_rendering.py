@@ -31,6 +31,7 @@ def render_head(view: ItemView | None, place: Place) -> list[nodes.Node]:
 
 def title_line(view: ItemView, place: Place) -> nodes.Element:
     """The statement in front, its identifier a small permalink behind."""
+    permalink = _("%s: link to this passage") % view.type_title
     parts: list[nodes.Node] = []
     if view.number:
         parts += [
@@ -50,7 +51,7 @@ def title_line(view: ItemView, place: Place) -> nodes.Element:
             internal=True,
             refuri=f"#{anchor_of(view.id)}",
             classes=["qm-id"],
-            reftitle=f"{view.type_title}: {_('link to this passage')}",
+            reftitle=permalink,
         )
     )
     return paragraph(*parts, classes=("qm-title",))

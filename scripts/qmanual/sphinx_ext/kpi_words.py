@@ -103,7 +103,8 @@ def target_and_warning(show: Words) -> str:
     """The target, and the value that warns before it."""
     words = target(show)
     if words and show.measured.get("warning") is not None:
-        words += "; " + _("warning at %s") % show.limit(show.measured["warning"])
+        warned = show.limit(show.measured["warning"])
+        words = _("%(target)s; warning at %(warning)s") % {"target": words, "warning": warned}
     return words
 
 

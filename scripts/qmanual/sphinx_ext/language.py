@@ -14,10 +14,20 @@ from sphinx import locale as sphinx_locale
 from sphinx.application import Sphinx
 
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity, locale_of
-from qmanual.wording.translations import catalogue_name, translations
+from qmanual.wording.translations import catalogue_name, marked, translations
 
 _SPHINX_NAMES = {"zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
 """Our names of languages to those of Sphinx and docutils, where they differ."""
+
+SPHINX_TEXTS = (
+    marked("Link to this heading"),
+    marked("Link to this definition"),
+    marked("Link to this table"),
+    marked("Link to this image"),
+    marked("Link to this code"),
+    marked("Link to this equation"),
+)
+"""Words of Sphinx on a page that its own catalogues lack in some language or version."""
 
 
 class _Words:
@@ -78,7 +88,9 @@ def translate_sphinx(app: Sphinx) -> None:
     folders: list[str | None] = [str(Path(app.srcdir) / name) for name in app.config.locale_dirs]
     own = str(Path(sphinx.__file__).parent / "locale")
     sphinx_locale.translators.pop(("general", "sphinx"), None)
-    app.translator, _found = sphinx_locale.init([*folders, None, own], app.config.language)
+    translator, _found = sphinx_locale.init([*folders, None, own], app.config.language)
+    translator.add_fallback(words())
+    app.translator = translator
 
 
 def format_day(day: datetime.date | str, language: str) -> str:

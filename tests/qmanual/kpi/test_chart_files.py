@@ -194,7 +194,7 @@ def test_chart_is_written_in_the_language(tmp_path: Path) -> None:
     }
     assert ("h" in texts["en"], "ч" in texts["ru"]) == (True, True)
     assert {text for text in texts["en"] if "." in text} == {"0.5", "1.5"}
-    assert {text for text in texts["ru"] if "," in text} == {"0.5", "1.5"}
+    assert {text for text in texts["ru"] if "," in text} == {"0,5", "1,5"}
 
 
 def test_chart_in_another_language_is_drawn_again(tmp_path: Path) -> None:

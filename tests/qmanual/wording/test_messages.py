@@ -1,5 +1,6 @@
 """The texts that readers of a manual see, and their translations."""
 
+import ast
 import re
 from gettext import GNUTranslations
 from pathlib import Path
@@ -49,6 +50,25 @@ def test_every_text_of_today_is_in_the_catalogue_and_no_other(
 ) -> None:
     """After a change of a text: ``python -m qmanual.wording.messages``."""
     assert {key(message) for message in messages_of(language)} == of_today
+
+
+def test_no_text_hides_from_the_collection() -> None:
+    """A call inside an f-string is not found."""
+    asks = {"_", "gettext", "ngettext", "pgettext", "npgettext", "marked", "marked_in"}
+    hidden = []
+    for path in sorted(messages.PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for outer in ast.walk(tree):
+            if isinstance(outer, ast.JoinedStr):
+                for call in ast.walk(outer):
+                    if isinstance(call, ast.Call) and name_of(call) in asks:
+                        hidden.append(f"{path.name}:{call.lineno}")
+
+    assert hidden == []
+
+
+def name_of(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,4 +165,4 @@ def test_what_is_half_translated_or_doubtful_stays_english(tmp_path: Path) -> No
 
     assert said.ngettext("%s case", "%s cases", 2) == "%s cases"
     assert said.gettext("Search") == "Search"
-    assert said.gettext("Contents") == "Содержание"
+    assert said.gettext("On this page") == "На этой странице"

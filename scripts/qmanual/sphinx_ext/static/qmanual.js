@@ -25,6 +25,16 @@
     label();
   }
 
+  /* How many pages were found: Sphinx 9 has it in English only, Sphinx 7 not in Russian. */
+  function sayFound() {
+    const box = document.getElementById("search-results");
+    if (!box || !box.dataset.found || typeof Documentation === "undefined") return;
+    Object.assign(Documentation.TRANSLATIONS, {
+      "Search finished, found ${resultCount} page(s) matching the search query.": box.dataset.found,
+      "Search finished, found one page matching the search query.": Array(6).fill(box.dataset.found),
+    });
+  }
+
   /* The folder of this edition, the folder above it, and this page's path within. */
   function places() {
     const edition = new URL(root.dataset.content_root || "./", location.href);
@@ -122,5 +132,5 @@
     banner.hidden = false;
   }
 
-  document.addEventListener("DOMContentLoaded", () => { offerTheme(); showEditions(); });
+  document.addEventListener("DOMContentLoaded", () => { sayFound(); offerTheme(); showEditions(); });
 })();
