@@ -10,6 +10,9 @@ from qmanual.errors import HistoryError, QmanualError
 SYMLINK = "120000"
 """Git's mode of a symbolic link."""
 
+_COMMIT = "^{commit}"
+"""After a revision: the commit that it stands for."""
+
 
 class Tree(Protocol):
     """The text files of a manual; names are relative to its root, with ``/``."""
@@ -94,6 +97,9 @@ def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
         words = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
         if "not a git repository" in words[0]:
             raise HistoryError("there is no git history here", path=root)
+        if words[0] == "fatal: Needed a single revision":
+            revision = arguments[-1].removesuffix(_COMMIT)
+            raise HistoryError(f"git knows no revision {revision!r}", path=root)
         raise HistoryError(words[0].removeprefix("fatal: "), path=root)
     return done.stdout
 
@@ -101,7 +107,7 @@ def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 def _blobs(root: Path, revision: str, manual: str) -> Mapping[str, bytes]:
     if revision.startswith("-"):
         raise HistoryError(f"{revision!r} is not a git revision")
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}{_COMMIT}")
     listing = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), "--", f"{manual}/")
     wanted: list[tuple[str, str]] = []
     for entry in listing.split(b"\0"):

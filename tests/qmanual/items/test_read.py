@@ -1,5 +1,6 @@
 """Reading a manual: what is found, and what is said about what is wrong."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -316,7 +317,7 @@ def test_read_revision_says_what_is_not_there(
     git(root, "add", ".")
     git(root, "commit", "-qm", "first")
 
-    with pytest.raises(HistoryError):
+    with pytest.raises(HistoryError, match=re.escape(f"{revision!r}")):
         read_revision(root, revision)
 
 
