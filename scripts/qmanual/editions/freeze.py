@@ -25,6 +25,7 @@ from qmanual.editions.plan import Plan, load_plans, plan_for
 from qmanual.editions.request import Progress, silent
 from qmanual.editions.sources import Sources, assemble, discard, find_sources, shown_path
 from qmanual.editions.store import EDITION_FILE, FORMAT, Edition, editions_path, find_edition
+from qmanual.editions.verify import verify_edition
 from qmanual.errors import EditionError
 from qmanual.items.control import (
     APPROVALS,
@@ -170,6 +171,12 @@ def _same_or_refuse(there: Edition, content: Mapping[str, str]) -> Edition:
         raise EditionError(
             f"edition {there.name} is frozen already, and with other content ({shown}{more}); "
             "an edition never changes: give the new one a name of its own"
+        )
+    problems = verify_edition(there.path)
+    if problems:
+        raise EditionError(
+            f"edition {there.name} is frozen already, and it is damaged: {problems[0]}; "
+            f"`qmanual edition verify {there.name}` says all"
         )
     return there
 

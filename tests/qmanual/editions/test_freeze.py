@@ -69,6 +69,15 @@ def test_the_same_again_is_unchanged_and_other_content_is_refused(settings: Sett
     assert find_edition(settings, "1.1") == before
 
 
+def test_a_damaged_edition_is_not_called_unchanged(settings: Settings) -> None:
+    page = freeze(settings, "1.1").edition.html_path / "manual" / "index.html"
+    page.chmod(0o644)
+    page.write_bytes(page.read_bytes() + b" ")
+
+    with pytest.raises(EditionError, match=r"it is damaged: 1\.1/html/manual/index\.html: was ch"):
+        freeze(settings, "1.1")
+
+
 def test_two_installations_freeze_the_same_bytes(settings: Settings, tmp_path: Path) -> None:
     here = freeze(settings, "1.1").edition
     there = freeze(replace(settings, data=str(tmp_path / "other")), "1.1").edition
