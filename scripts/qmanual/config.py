@@ -25,6 +25,9 @@ class Settings:
     language: str = field(default="en", metadata={"help": "Language it is written in (BCP 47)."})
     timezone: str = field(default="UTC", metadata={"help": "Time zone that days begin in."})
     country: str = field(default="", metadata={"help": "Country of its holidays (ISO 3166-1)."})
+    training: str = field(
+        default="", metadata={"help": "Address of the training service; empty: no link to it."}
+    )
     accent: str = field(default="#0b5c8a", metadata={"help": "Accent colour, as #rrggbb."})
     manual: str = field(default="manual", metadata={"help": "Folder of the documents."})
     data: str = field(default="var", metadata={"help": "Folder for all that the product writes."})

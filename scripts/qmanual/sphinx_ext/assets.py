@@ -79,6 +79,7 @@ def fill_page(
     context["qm"] = {
         **frame_words(),
         "organisation": manual.settings.organisation,
+        "training_address": manual.settings.training,
         "edition_line": _("Edition %s") % manual.edition if manual.edition else "",
         "page_toc": page_toc(context),
     }
@@ -94,6 +95,7 @@ def frame_words() -> dict[str, str]:
     return {
         "skip": _("Skip to the text"),
         "contents": _("Contents"),
+        "training": _("My training"),
         "search": _("Search"),
         "found": _("Pages found: ${resultCount}."),
         "search_needs_script": _("The search needs JavaScript; the contents do not."),
