@@ -91,11 +91,15 @@ def test_a_killed_process_loses_and_doubles_nothing(attempts):
     acknowledged: set[str] = set()
     for _ in range(5):
         process = submitter()
-        process.stdin.write("".join(f"{key}\n" for key in left))
-        process.stdin.flush()
+        send = iter(left)
         for _ in range(chance.randint(1, 4)):
+            process.stdin.write(f"{next(send)}\n")
+            process.stdin.flush()
             acknowledged.add(process.stdout.readline().strip())
-        time.sleep(chance.random() * 0.01)
+        # Killed while it works on these two: more would be done before a busy machine kills it.
+        process.stdin.write(f"{next(send)}\n{next(send)}\n")
+        process.stdin.flush()
+        time.sleep(chance.random() * 0.05)
         process.send_signal(signal.SIGKILL)
         said = process.communicate()[0].split()
         acknowledged.update(said[:-1] if said and len(said[-1]) < 36 else said)
@@ -107,7 +111,7 @@ def test_a_killed_process_loses_and_doubles_nothing(attempts):
         assert acknowledged <= submitted, "an acknowledged submission was lost"
         left = [key for key in attempts if str(key) not in acknowledged]
         connections["default"].close()
-    assert 5 <= len(acknowledged) < AGENTS, "the processes were killed while they worked"
+    assert 5 <= len(acknowledged) <= 30
 
     process = submitter()  # everyone whose page hung sends it once more
     process.communicate("".join(f"{key}\n" for key in attempts))
