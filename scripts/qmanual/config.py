@@ -92,7 +92,8 @@ def load_settings(root: Path, **overrides: str | None) -> Settings:
     section = loaded.get(SECTION) or {}
     if not isinstance(section, Mapping):
         raise ConfigError(f"the section {SECTION!r} must be a mapping", path=path)
-    values: dict[str, Any] = {"title": loaded.get("title"), **section, **overrides}
+    given = {name: value for name, value in overrides.items() if value is not None}
+    values: dict[str, Any] = {"title": loaded.get("title"), **section, **given}
     known = {entry.name for entry in fields(Settings)} - {"root"}
     for name, value in values.items():
         if name not in known:

@@ -23,6 +23,8 @@ def test_load_settings_takes_what_the_command_line_says(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("qmanual: {data: out}\n", encoding="utf-8")
 
     assert load_settings(tmp_path).data_path == tmp_path / "out"
+    # What the command line does not say stands as it is written in the file.
+    assert load_settings(tmp_path, data=None).data_path == tmp_path / "out"
     assert load_settings(tmp_path, data="/srv/q").data_path == Path("/srv/q")
 
 
