@@ -46,7 +46,7 @@ def test_empty_table_says_so(project):
         ("```{items}\n:type: standard\n:columns: title, chanel\n```", 16,
          "there is no column 'chanel'; did you mean 'channel'?"),
         ("```{items}\n:typ: standard\n```", 15, "a items has no option 'typ'; did you mean 'type'?"),
-        ("```{items}\n---\ntype: [standard\n---\n```", 17, "not valid YAML"),
+        ("```{items}\n---\ntype: [standard\n---\n```", 16, "not valid YAML"),
         ("```{items}\n:type: standard\n\nSome text.\n```", 17, "has text in it"),
         ("```{blueprint}\n```", 14, "needs one identifier of a process"),
         ("```{raci} now\n```", 14, "takes no argument, but has 'now'"),

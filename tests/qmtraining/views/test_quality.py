@@ -1,5 +1,7 @@
 """What a quality lead reads."""
 
+from qmtraining.models import Clock
+
 
 def test_an_edition_says_who_owes_what_and_why_everyone_else_does_not(
     take, publish_second, sign_in
@@ -39,3 +41,16 @@ def test_the_first_edition_has_nothing_before_it(quality_lead):
 
     assert "This is the first edition" in text
     assert quality_lead.get("/training/editions/2026.9/").status_code == 404
+
+
+def test_an_edition_that_is_not_reckoned_yet_names_nobody(take, publish_second, sign_in):
+    take("ana", "MOD-PHONE")
+    publish_second()
+    Clock.objects.update(edition="2026.1")
+
+    text = sign_in("quinn").get("/training/editions/2026.2/").content.decode()
+
+    assert "It is being worked out who has something to do" in text
+    assert "One statement changed." in text
+    assert "Who has something to do" not in text
+    assert ">Ana</a>" not in text

@@ -1,11 +1,12 @@
 """The quality lead's pages: how far the manual has reached, and what an edition asks of whom."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from qmtraining.library import open_book, page_of
-from qmtraining.models import Edition
+from qmtraining.models import Clock, Edition
 from qmtraining.pages import page
 from qmtraining.redline import Redline, redlines
 from qmtraining.selectors.coverage import people_of_item, read_coverage, standings
@@ -64,7 +65,8 @@ def editions(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, name: str) -> HttpResponse:
     """What an edition changed, who owes what because of it, and why everyone else does not."""
     quality_lead_only(request)
-    known = list(Edition.objects.order_by("published_at", "pk"))
+    ticked = Exists(Clock.objects.filter(edition=OuterRef("name")))
+    known = list(Edition.objects.annotate(ticked=ticked).order_by("published_at", "pk"))
     names = [row.name for row in known]
     if name not in names:
         raise Http404
@@ -81,7 +83,9 @@ def edition(request: HttpRequest, name: str) -> HttpResponse:
         changes = redlines(old, book.catalogue, wanted)
     in_force = index == len(known) - 1
     changed = [change.item.id for change in changes if change.kind != "removed"]
-    people = standings(changed) if in_force else ()
+    # Taken over, but not yet reckoned for everybody: better no names than half of them.
+    counting = in_force and not known[index].ticked
+    people = standings(changed) if in_force and not counting else ()
     return page(
         request,
         "edition",
@@ -89,6 +93,7 @@ def edition(request: HttpRequest, name: str) -> HttpResponse:
             "edition": known[index],
             "previous": known[index - 1] if index else None,
             "in_force": in_force,
+            "counting": counting,
             "changes": changes,
             "owes": [who for who in people if who.owes],
             "shown": [who for who in people if who.shown and not who.owes],
