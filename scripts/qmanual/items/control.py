@@ -116,19 +116,29 @@ def parse_approvals(text: str, path: Path | str) -> tuple[ApprovalRecord, ...]:
 
 
 def record_approval(path: Path, records: Sequence[ApprovalRecord]) -> None:
-    """Add records to the end of an approvals file; what stands there stays as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{path}.lock"):
-        before = path.read_text(encoding="utf-8") if path.exists() else _HEADER
-        load_approvals(path)
-        lines = "".join(
-            yaml.safe_dump([record.as_json()], allow_unicode=True, sort_keys=False, width=1000)
-            for record in records
-        )
-        partial = path.with_suffix(".partial")
-        partial.write_text(before.rstrip("\n") + "\n" + lines, encoding="utf-8", newline="\n")
-        partial.replace(path)
-    Path(f"{path}.lock").unlink(missing_ok=True)
+    """Add records to the end of an approvals file; what stands there stays as it is.
+
+    :raises ConfigError: if the file cannot be written, or what stands there cannot be read.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock"):
+            _add_records(path, records)
+        Path(f"{path}.lock").unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot be written: {error.strerror}", path=path) from error
+
+
+def _add_records(path: Path, records: Sequence[ApprovalRecord]) -> None:
+    before = path.read_text(encoding="utf-8") if path.exists() else _HEADER
+    load_approvals(path)
+    lines = "".join(
+        yaml.safe_dump([record.as_json()], allow_unicode=True, sort_keys=False, width=1000)
+        for record in records
+    )
+    partial = path.with_suffix(".partial")
+    partial.write_text(before.rstrip("\n") + "\n" + lines, encoding="utf-8", newline="\n")
+    partial.replace(path)
 
 
 def document_state(

@@ -118,6 +118,15 @@ def test_record_approval_adds_and_keeps_what_stands(
     assert list(tmp_path.glob("approvals*")) == [path]
 
 
+def test_approvals_that_cannot_be_written_are_one_line(
+    approval: ApprovalRecord, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="cannot be written"):
+        record_approval(tmp_path / "taken" / "approvals.yml", [approval])
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
