@@ -70,7 +70,8 @@ def publish(settings: Settings, name: str, *, progress: Progress = silent) -> Pu
     """Publish a frozen edition; the one before it becomes superseded.
 
     :raises RefusedError: if the edition is not as it was frozen.
-    :raises EditionError: if it does not exist, or was superseded already.
+    :raises EditionError: if it does not exist, was superseded already, or takes effect before
+        the one that readers see.
     """
     with lock(settings):
         edition = find_edition(settings, name)
@@ -85,6 +86,7 @@ def publish(settings: Settings, name: str, *, progress: Progress = silent) -> Pu
             )
         changed = edition.state is State.DRAFT
         if changed:
+            _refuse_to_go_back(settings, edition)
             progress(f"checking edition {name}")
             problems = verify_edition(edition.path)
             if problems:
@@ -94,6 +96,17 @@ def publish(settings: Settings, name: str, *, progress: Progress = silent) -> Pu
         assert site is not None
         assert seen is not None
         return Published(edition=seen, changed=changed, site=site)
+
+
+def _refuse_to_go_back(settings: Settings, edition: Edition) -> None:
+    earlier = published(settings)
+    if earlier and edition.effective < earlier[-1].effective:
+        seen = earlier[-1]
+        raise EditionError(
+            f"edition {edition.name} takes effect on {edition.effective}, before edition "
+            f"{seen.name} ({seen.effective}), which readers see; editions only go forward: "
+            "freeze a new one with what should hold again"
+        )
 
 
 def _publish(settings: Settings, edition: Edition, progress: Progress) -> None:

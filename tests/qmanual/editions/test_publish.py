@@ -107,6 +107,22 @@ def test_an_edition_does_not_come_back(settings: Settings, put_edition: Put) -> 
         publish(settings, "1.0")
 
 
+def test_an_edition_that_takes_effect_before_the_one_readers_see_is_refused(
+    settings: Settings, put_edition: Put, look_at_site: Look
+) -> None:
+    put_edition("2.0", effective="2026-06-01")
+    publish(settings, "2.0")
+    put_edition("1.0", effective="2026-01-01")
+    before = look_at_site()
+
+    with pytest.raises(
+        EditionError, match=r"before edition 2\.0 \(2026-06-01\), which readers see"
+    ):
+        publish(settings, "1.0")
+
+    assert look_at_site() == before
+
+
 def test_a_damaged_edition_is_not_published(
     settings: Settings, put_edition: Put, look_at_site: Look
 ) -> None:
