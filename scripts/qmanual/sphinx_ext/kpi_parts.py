@@ -1,12 +1,16 @@
 """The figures of a KPI by period and by dimension: tables of text, each with its chart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qmanual.sphinx_ext.kpi_words import Words
 from qmanual.sphinx_ext.labels import field_label, status_label
-from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.language import _, ngettext
 from qmanual.sphinx_ext.manual import Manual
+
+
+_MOST_PARTS = 50
+"""Rows of a breakdown that a page shows, the largest; a reader looks no further."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,9 @@ def parts_of(manual: Manual, show: Words) -> list[PartView]:
         name = str(dimension).replace("_", " ")
         # translators: a dimension, in the author's words, such as: By channel
         caption = _("By %s") % name
-        table = _table(show, caption, name.capitalize(), "value_label", entries)
+        table = _table(show, caption, name.capitalize(), "value_label", entries[:_MOST_PARTS])
+        if len(entries) > _MOST_PARTS:
+            table = _told_of_more(show, table, len(entries) - _MOST_PARTS)
         chart = charts.get(dimension)
         is_main = chart == measured.get("chart")
         parts.append(PartView(table=table, chart="" if is_main else chart_svg(manual, chart)))
@@ -61,6 +67,13 @@ def _table(show: Words, caption: str, first: str, key: str, entries: Any) -> Tab
         row += [status_label(str(entry.get("status") or "no-data"))] if has_status else []
         rows.append(tuple(row))
     return TableView(caption=caption, head=tuple(head), rows=tuple(rows))
+
+
+def _told_of_more(show: Words, table: TableView, count: int) -> TableView:
+    # translators: below the largest parts of a breakdown: how many others there are
+    label = ngettext("%s more", "%s more", count) % show.count(count)
+    last = (label, *("" for _column in table.head[1:]))
+    return replace(table, rows=(*table.rows, last))
 
 
 def chart_svg(manual: Manual, name: str | None) -> str:

@@ -120,6 +120,20 @@ def test_measurement_is_said_in_words(manual):
     )
 
 
+def test_a_long_breakdown_shows_the_largest_parts_and_counts_the_rest(manual):
+    entries = [{"value_label": f"part {n}", "value": 0.5, "n": 9} for n in range(1250)]
+
+    view = kpi_view(with_measurement(manual, breakdown={"part": entries}), "x", "KPI-CSAT")
+
+    assert view is not None
+    rows = view.parts[1].table.rows
+    assert rows[:1] + rows[-2:] == (
+        ("part 0", "50.0%", "9"),
+        ("part 49", "50.0%", "9"),
+        ("1,200 more", "", ""),
+    )
+
+
 def test_kpi_without_a_measurement_says_so(manual):
     view = kpi_view(with_measurement(manual, status="no-data", value=None), "x", "KPI-CSAT")
 
