@@ -198,7 +198,7 @@ def test_question_goes_stale_when_a_cited_item_changes_its_meaning(phone):
         ),
         (
             ":::{question} Q-1\n---\nitems: [STD-1\n---\nWhat?\n:::",
-            "banks/phone.md:4: error: Q-1: not valid YAML: did not find expected ',' or ']' "
+            "banks/phone.md:3: error: Q-1: not valid YAML: did not find expected ',' or ']' "
             "[bad-yaml]",
         ),
         (
