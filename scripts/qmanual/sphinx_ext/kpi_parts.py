@@ -8,7 +8,6 @@ from qmanual.sphinx_ext.labels import field_label, status_label
 from qmanual.sphinx_ext.language import _, ngettext
 from qmanual.sphinx_ext.manual import Manual
 
-
 _MOST_PARTS = 50
 """Rows of a breakdown that a page shows, the largest; a reader looks no further."""
 
