@@ -58,6 +58,23 @@ def test_the_sample_shows_one_person_of_each_kind(person):
     ]
 
 
+def test_a_role_that_the_edition_does_not_have_is_named(person, tmp_path, capsys):
+    roster = tmp_path / "people.yml"
+    roster.write_text(
+        "people:\n"
+        "  - {id: P901, name: Ida, roles: [ROLE-AGENT], from: 2026-01-01}\n"
+        "  - {id: P902, name: Kai, roles: [ROLE-AGENTT], from: 2026-01-01}\n"
+    )
+
+    call_command("load-people", str(roster))
+
+    told = capsys.readouterr()
+    assert told.out.startswith("2 people added")
+    assert told.err == (
+        "warning: P902: edition 2026.1 has no role ROLE-AGENTT; did you mean 'ROLE-AGENT'?\n"
+    )
+
+
 def test_a_record_names_edition_item_and_meaning(take, capsys):
     attempt = take("ana", "MOD-PHONE")
 
