@@ -136,6 +136,8 @@ def _read(connection: Any, source: Source, files: SourceFiles) -> Value:
         return connection.table("source")
     if source.format is FileFormat.PARQUET:
         return connection.read_parquet(paths, table_name="source", union_by_name=True)
+    if not any(path.stat().st_size for path in files.paths):
+        raise _problem(source, f"{_names(files)} is empty: not even the columns have names")
     types = {
         name: "VARCHAR"
         for name, column in source.columns.items()

@@ -177,6 +177,13 @@ def test_what_cannot_be_read_is_one_line(
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_without_a_byte_is_called_empty(opener: Opener) -> None:
+    (opener.folder / "log.csv").touch()
+
+    with pytest.raises(SourceError, match=r"log\.csv is empty: not even the columns have names"):
+        opener("    path: log.csv\n")
+
+
 def test_unknown_table_of_a_database(opener: Opener) -> None:
     with closing(sqlite3.connect(opener.folder / "a.db")) as database:
         database.execute("CREATE TABLE calls (wait)")
