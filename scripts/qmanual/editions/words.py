@@ -32,7 +32,7 @@ WORDS: Mapping[str, str] = {
     "prose": marked_in("edition", "The text around the statements"),
     "counts": marked_in(
         "edition",
-        "Statements that ask something new: {meaning}. Other statements: {other}. "
+        "Statements whose demands changed: {meaning}. Other statements: {other}. "
         "Pages whose text around them differs: {pages}.",
     ),
     "questions": marked_in("edition", "Questions: {added} new, {removed} gone, {changed} changed."),

@@ -22,7 +22,7 @@ def redline(put_edition: Callable[..., Path]) -> Redline:
 def test_limits_come_first_then_the_text_around(redline: Redline) -> None:
     assert list(redline_lines(redline)) == [
         "From edition 1.0 to edition 1.1",
-        "Statements that ask something new: 1. Other statements: 0. "
+        "Statements whose demands changed: 1. Other statements: 0. "
         "Pages whose text around them differs: 1.",
         "Questions: 0 new, 0 gone, 1 changed.",
         "",
