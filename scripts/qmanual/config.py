@@ -1,6 +1,7 @@
 """What the manual is: the settings of ``_config.yml``, read once into one value."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -10,9 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from qmanual.errors import ConfigError
+from qmanual.items.quantity import is_language
 
 CONFIG_FILE = "_config.yml"
 SECTION = "qmanual"
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,15 @@ def load_settings(root: Path, **overrides: str | None) -> Settings:
     settings = Settings(
         root=root.resolve(), **{name: value for name, value in values.items() if value is not None}
     )
+    _check_values(settings, path)
+    return settings
+
+
+def _check_values(settings: Settings, path: Path) -> None:
+    """Refuse a time zone, a language or a colour that does not exist.
+
+    :raises ConfigError: naming the setting.
+    """
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -112,4 +124,12 @@ def load_settings(root: Path, **overrides: str | None) -> Settings:
             f"{SECTION}.timezone {settings.timezone!r} is not a time zone such as Europe/Lisbon",
             path=path,
         ) from error
-    return settings
+    if not is_language(settings.language):
+        raise ConfigError(
+            f"{SECTION}.language {settings.language!r} is not a language such as en or zh-Hans",
+            path=path,
+        )
+    if not _COLOUR.fullmatch(settings.accent):
+        raise ConfigError(
+            f"{SECTION}.accent {settings.accent!r} is not a colour such as #0b5c8a", path=path
+        )

@@ -34,6 +34,8 @@ def test_load_settings_takes_what_the_command_line_says(tmp_path: Path) -> None:
         ("qmanual: {titel: x}\n", "unknown setting qmanual.titel; known are accent,"),
         ("qmanual: {language: 5}\n", "qmanual.language must be text; put it in quotes"),
         ("qmanual: {timezone: Mars/Base}\n", "qmanual.timezone 'Mars/Base' is not a time zone"),
+        ("qmanual: {language: xx}\n", "qmanual.language 'xx' is not a language such as en"),
+        ("qmanual: {accent: blue}\n", "qmanual.accent 'blue' is not a colour such as #0b5c8a"),
         ("qmanual: [a]\n", "the section 'qmanual' must be a mapping"),
         ("- a\n", "must be a mapping of settings"),
         ("a: [\n", "not valid YAML"),

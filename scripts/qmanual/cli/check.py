@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from qmanual.cli.options import settings_option
+from qmanual.cli.options import counted, settings_option
 from qmanual.config import Settings
 
 
@@ -33,6 +33,7 @@ def command(settings: Settings, as_json: bool, strict: bool) -> None:
             click.echo(str(finding))
         count = len(reading.catalogue.items)
         click.echo(
-            f"{count} items checked: {len(errors)} errors, {len(findings) - len(errors)} warnings"
+            f"{counted(count, 'item')} checked: {counted(len(errors), 'error')}, "
+            f"{counted(len(findings) - len(errors), 'warning')}"
         )
     sys.exit(1 if errors or (strict and findings) else 0)

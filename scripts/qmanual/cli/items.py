@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from qmanual.cli.options import settings_option
+from qmanual.cli.options import counted, settings_option
 from qmanual.config import Settings
 
 
@@ -51,7 +51,7 @@ def command(settings: Settings, rev: str | None, as_json: bool, types: tuple[str
         counts = Counter(item.type for item in items)
         words = ", ".join(f"{count} {name}" for name, count in counts.most_common())
         click.echo(
-            f"{len(items)} items in {len(catalogue.documents)} documents"
+            f"{counted(len(items), 'item')} in {counted(len(catalogue.documents), 'document')}"
             + (f": {words}" if words else "")
         )
     for finding in reading.findings:

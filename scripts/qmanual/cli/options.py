@@ -12,6 +12,11 @@ from qmanual.config import find_root, load_settings
 R = TypeVar("R")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 item``, ``2 items``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def settings_option(function: Callable[..., R]) -> Callable[..., R]:
     """Add ``--root`` and ``--data`` to a command, and pass it ``settings``."""
 

@@ -165,12 +165,18 @@ def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:
     return f"{quantity.value} {quantity.unit}"
 
 
+def is_language(language: str) -> bool:
+    """Whether the CLDR knows a language tag."""
+    try:
+        Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language tag; English when it is not known."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return Locale.parse(language.replace("-", "_") if is_language(language) else "en")
 
 
 def _language_key(locale: Locale) -> str:

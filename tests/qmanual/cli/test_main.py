@@ -77,7 +77,7 @@ def test_items_prints_the_catalogue(root: Path) -> None:
 
     assert (code, error) == (0, "")
     assert output.splitlines()[0].startswith("ROLE-A  role        ")
-    assert output.splitlines()[-1] == "1 items in 1 documents: 1 role"
+    assert output.splitlines()[-1] == "1 item in 1 document: 1 role"
 
 
 def test_items_with_a_fault_prints_it_and_exits_with_1(root: Path) -> None:
@@ -107,7 +107,7 @@ def test_approve_then_check_is_clean(root: Path) -> None:
     assert before[0] == 1
     assert "DOC-A was never approved" in before[1]
     assert approved[0] == 0
-    assert after == (0, "1 items checked: 0 errors, 0 warnings\n", "")
+    assert after == (0, "1 item checked: 0 errors, 0 warnings\n", "")
 
 
 def test_approve_of_an_unknown_document_writes_nothing(root: Path) -> None:
