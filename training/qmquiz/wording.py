@@ -12,19 +12,10 @@ from babel.dates import format_date
 from babel.units import get_unit_name
 
 from qmanual.errors import QuizError
-from qmanual.items.quantity import locale_of
+from qmanual.items.quantity import CLDR_UNITS, locale_of
 
 _PACKAGE = "qmquiz"
 _FOLDER = "templates"
-UNIT_NAMES = {
-    "s": "duration-second",
-    "min": "duration-minute",
-    "h": "duration-hour",
-    "day": "duration-day",
-    "week": "duration-week",
-    "month": "duration-month",
-    "year": "duration-year",
-}
 _ALIASES = {
     "zh": "zh-Hans",
     "zh-cn": "zh-Hans",
@@ -80,8 +71,8 @@ class Wording:
 
     def unit(self, unit: str) -> str:
         """Name of a unit; the unit as written if the language has no name for it."""
-        if unit in UNIT_NAMES:
-            return get_unit_name(UNIT_NAMES[unit], "long", locale_of(self.language)) or unit
+        if unit in CLDR_UNITS:
+            return get_unit_name(CLDR_UNITS[unit], "long", locale_of(self.language)) or unit
         return unit
 
     def words(self, name: str) -> Sequence[str]:

@@ -35,7 +35,7 @@ _NAMES = {
     **dict.fromkeys(("point", "points"), "points"),
 }
 
-_CLDR = {
+CLDR_UNITS = {
     "s": "duration-second",
     "min": "duration-minute",
     "h": "duration-hour",
@@ -44,6 +44,7 @@ _CLDR = {
     "month": "duration-month",
     "year": "duration-year",
 }
+"""Units that the CLDR writes in every language, and its names for them."""
 
 _WORKING = {
     # Whole phrases: the CLDR has no unit "working day". Russian tells 1, 2 and 5 apart, and
@@ -141,7 +142,7 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
     :param length: ``long`` (20 seconds), ``short`` (20 sec) or ``narrow`` (20s).
     """
     locale = locale_of(language)
-    if quantity.unit in _CLDR:
+    if quantity.unit in CLDR_UNITS:
         return _format_time(quantity, locale, length)
     number = format_decimal(quantity.value, locale=locale)
     if quantity.unit in ("working h", "working day"):
@@ -157,7 +158,7 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
 
 def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:
     """The quantity with the CLDR's unit; Korean, for one, has only a short form of some."""
-    unit = _CLDR[quantity.unit]
+    unit = CLDR_UNITS[quantity.unit]
     for form in (length, "short", "narrow"):
         text = format_unit(quantity.value, unit, form, locale=locale)  # type: ignore[arg-type]
         if unit not in text:
