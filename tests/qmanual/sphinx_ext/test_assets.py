@@ -62,7 +62,7 @@ def test_bad_accent_is_one_clear_line(project):
     built = project.build()
 
     assert built.status == 2
-    assert "qmanual.accent: 'red' is not a colour such as #0b5c8a" in built.stderr
+    assert "qmanual.accent 'red' is not a colour such as #0b5c8a" in built.stderr
 
 
 def test_edition_is_named_on_every_page(project):
