@@ -20,6 +20,7 @@ from qmanual.kpi.measurement import (
 from qmanual.kpi.periods import Grain, between, label, label_of_span, shift
 from qmanual.kpi.plan import Extent, Plan, Span
 from qmanual.kpi.queries import Cells, moment_text
+from qmanual.kpi.sources import source_note
 from qmanual.kpi.statement import say
 from qmanual.kpi.tables import OpenTable
 
@@ -38,17 +39,7 @@ class Facts:
     @property
     def note(self) -> SourceNote:
         """Where the figures come from."""
-        source = self.opened.source
-        return SourceNote(
-            name=source.name,
-            title=source.title,
-            publisher=source.publisher,
-            licence=source.licence,
-            url=source.url,
-            note=source.note,
-            sample=source.sample,
-            rows=self.rows,
-        )
+        return source_note(self.opened.source, self.rows)
 
     def is_complete(self, plan: Plan, start: date, grain: Grain) -> bool:
         """Whether the data cover all days of a period."""

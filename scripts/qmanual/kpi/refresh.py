@@ -27,7 +27,7 @@ from qmanual.kpi.files import SourceFiles, find_files
 from qmanual.kpi.locate import FieldLines
 from qmanual.kpi.measurement import Measurement, SourceNote
 from qmanual.kpi.plan import FUTURE, DefinitionError
-from qmanual.kpi.sources import Source, Sources, load_sources
+from qmanual.kpi.sources import Source, Sources, load_sources, source_note
 from qmanual.kpi.statement import no_value
 from qmanual.kpi.store import CHARTS_FOLDER, MEASUREMENTS_FILE, dump_measurements, load_measurements
 from qmanual.wording.translations import translations
@@ -167,7 +167,7 @@ class _Run:
 
     def source(self, source: Source, definitions: list[Definition]) -> None:
         """Measure the KPIs of one source, as far as they are not up to date."""
-        note = _note(source)
+        note = source_note(source)
         try:
             files = find_files(source, self.settings.cache_path)
         except SourceError as error:
@@ -291,18 +291,6 @@ def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:
 def _chart_files(measurement: Measurement) -> list[str]:
     main = [measurement.chart] if measurement.chart else []
     return [*main, *measurement.breakdown_charts.values()]
-
-
-def _note(source: Source) -> SourceNote:
-    return SourceNote(
-        name=source.name,
-        title=source.title,
-        publisher=source.publisher,
-        licence=source.licence,
-        url=source.url,
-        note=source.note,
-        sample=source.sample,
-    )
 
 
 def _undefined(identifier: str, title: str, statement: str) -> Measurement:

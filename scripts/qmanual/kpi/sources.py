@@ -13,6 +13,7 @@ import yaml
 
 from qmanual.items.findings import Finding
 from qmanual.items.suggest import did_you_mean
+from qmanual.kpi.measurement import SourceNote
 
 SOURCES_FILE = "sources.yml"
 
@@ -147,6 +148,23 @@ _KEYS = (
 )  # fmt: skip
 _COLUMN_KEYS = ("type", "valid", "null_codes", "missing", "labels")
 _TEXTS = ("title", "table", "publisher", "licence", "url", "note")
+
+
+def source_note(source: Source, rows: int | None = None) -> SourceNote:
+    """What a measurement says of its source.
+
+    :param rows: rows of the source, when it was read.
+    """
+    return SourceNote(
+        name=source.name,
+        title=source.title,
+        publisher=source.publisher,
+        licence=source.licence,
+        url=source.url,
+        note=source.note,
+        sample=source.sample,
+        rows=rows,
+    )
 
 
 @dataclass(slots=True, kw_only=True)
