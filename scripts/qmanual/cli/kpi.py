@@ -11,7 +11,7 @@ from qmanual.config import Settings
 from qmanual.errors import KpiError
 
 if TYPE_CHECKING:
-    from qmanual.kpi.measurement import Measurement
+    from qmanual.kpi.measurements.measurement import Measurement
 
 _COLOURS = {
     "met": "green",
@@ -64,8 +64,8 @@ def command(ids: tuple[str, ...], as_json: bool, explain: bool, settings: Settin
 
 
 def _print_json(measurements: "list[Measurement]") -> None:
-    from qmanual.kpi.measurement import to_json
-    from qmanual.kpi.store import FORMAT
+    from qmanual.kpi.measurements.measurement import to_json
+    from qmanual.kpi.measurements.store import FORMAT
 
     kpis = {measurement.id: to_json(measurement) for measurement in measurements}
     click.echo(json.dumps({"format": FORMAT, "kpis": kpis}, indent=2, ensure_ascii=False))
@@ -111,7 +111,7 @@ def _cells(measurement: "Measurement") -> tuple[str, ...]:
 
 
 def _written(measurement: "Measurement", value: float | None) -> str:
-    from qmanual.kpi.formatting import format_value
+    from qmanual.kpi.measurements.formatting import format_value
 
     return format_value(value, measurement.unit, measurement.decimals)
 

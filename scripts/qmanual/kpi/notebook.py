@@ -10,11 +10,11 @@ from qmanual.config import Settings, find_root, load_settings
 from qmanual.errors import KpiError
 from qmanual.items.read import read_folder
 from qmanual.items.suggest import did_you_mean
-from qmanual.kpi.charts import bar_chart, trend_chart
-from qmanual.kpi.files import find_files
-from qmanual.kpi.measurement import Measurement
+from qmanual.kpi.charts.charts import bar_chart, trend_chart
+from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.refresh import refresh
-from qmanual.kpi.sources import load_sources
+from qmanual.kpi.sources.files import find_files
+from qmanual.kpi.sources.source import load_sources
 
 
 def measure(identifier: str, *, root: Path | None = None) -> Measurement:
@@ -71,7 +71,7 @@ def read(source: str, *, root: Path | None = None) -> Any:
 
     :raises KpiError: if there is no such source, or it has no data yet.
     """
-    from qmanual.kpi.tables import open_table
+    from qmanual.kpi.sources.tables import open_table
 
     settings = _settings(root)
     sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)

@@ -18,18 +18,29 @@ from qmanual.config import Settings
 from qmanual.errors import KpiError, SourceError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
-from qmanual.kpi.binding import unknown_column
-from qmanual.kpi.define import define_all
-from qmanual.kpi.definition import Definition
-from qmanual.kpi.engine import ENGINE_VERSION, Failure, measure_source, sources_used, without_data
-from qmanual.kpi.expressions import Expression
-from qmanual.kpi.files import SourceFiles, find_files
-from qmanual.kpi.locate import FieldLines
-from qmanual.kpi.measurement import Measurement, SourceNote
-from qmanual.kpi.plan import FUTURE, DefinitionError
-from qmanual.kpi.sources import Source, Sources, load_sources, source_note
-from qmanual.kpi.statement import no_value
-from qmanual.kpi.store import CHARTS_FOLDER, MEASUREMENTS_FILE, dump_measurements, load_measurements
+from qmanual.kpi.definitions.define import define_all
+from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.expressions import Expression
+from qmanual.kpi.definitions.locate import FieldLines
+from qmanual.kpi.engine.binding import unknown_column
+from qmanual.kpi.engine.measure import (
+    ENGINE_VERSION,
+    Failure,
+    measure_source,
+    sources_used,
+    without_data,
+)
+from qmanual.kpi.engine.plan import FUTURE, DefinitionError
+from qmanual.kpi.measurements.measurement import Measurement, SourceNote
+from qmanual.kpi.measurements.statement import no_value
+from qmanual.kpi.measurements.store import (
+    CHARTS_FOLDER,
+    MEASUREMENTS_FILE,
+    dump_measurements,
+    load_measurements,
+)
+from qmanual.kpi.sources.files import SourceFiles, find_files
+from qmanual.kpi.sources.source import Source, Sources, load_sources, source_note
 from qmanual.wording.translations import translations
 
 
@@ -208,8 +219,8 @@ class _Run:
     def measure(
         self, source: Source, definitions: list[Definition], files: SourceFiles, note: SourceNote
     ) -> None:
-        from qmanual.kpi.chart_files import draw
-        from qmanual.kpi.tables import open_table
+        from qmanual.kpi.charts.files import draw
+        from qmanual.kpi.sources.tables import open_table
 
         try:
             opened = open_table(source, files, self.language)

@@ -79,7 +79,7 @@ def inputs_digest(manual: Manual, inputs: Inputs) -> str:
     if inputs.uses_engine:
         for item in manual.catalogue.of_type("kpi"):
             digest.update(f"{item.id}\0{item.source}\0".encode())
-        for path in sorted((Path(__file__).parents[1] / "kpi").glob("*.py")):
+        for path in sorted((Path(__file__).parents[1] / "kpi").rglob("*.py")):
             digest.update(_file_digest(path))
     return digest.hexdigest()
 

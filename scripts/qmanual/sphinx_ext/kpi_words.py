@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from qmanual.items.quantity import Quantity, format_quantity
-from qmanual.kpi.formatting import format_value
-from qmanual.kpi.units import TIME_UNITS
+from qmanual.kpi.definitions.units import TIME_UNITS
+from qmanual.kpi.measurements.formatting import format_value
 from qmanual.sphinx_ext.language import _, format_day, format_number
 from qmanual.wording.translations import marked
 

@@ -73,7 +73,11 @@ def load_manual(app: Sphinx) -> None:
     try:
         path = _measurements_path(app, settings, catalogue)
         if path is not None:
-            from qmanual.kpi.store import CHARTS_FOLDER, load_findings, load_measurements_json
+            from qmanual.kpi.measurements.store import (
+                CHARTS_FOLDER,
+                load_findings,
+                load_measurements_json,
+            )
 
             measurements = load_measurements_json(path)["kpis"]
             findings += load_findings(path)

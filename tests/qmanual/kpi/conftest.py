@@ -8,11 +8,11 @@ import pytest
 
 from qmanual.config import Settings
 from qmanual.items.model import Catalogue, Item
-from qmanual.kpi.define import define
-from qmanual.kpi.definition import Definition
-from qmanual.kpi.locate import FieldLines
+from qmanual.kpi.definitions.define import define
+from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.locate import FieldLines
 from qmanual.kpi.refresh import Refreshed, refresh
-from qmanual.kpi.sources import Source, Sources
+from qmanual.kpi.sources.source import Source, Sources
 
 REPOSITORY = Path(__file__).parents[3]
 

@@ -7,7 +7,7 @@ import pytest
 
 from qmanual.config import Settings
 from qmanual.items.read import read_folder
-from qmanual.kpi.measurement import Measurement
+from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.refresh import Refreshed, refresh
 
 REPOSITORY = Path(__file__).parents[3]

@@ -66,7 +66,7 @@ def test_table_of_periods_and_of_parts(manual: Path) -> None:
 
 
 def test_chart_is_the_one_of_the_page(manual: Path) -> None:
-    from qmanual.kpi.charts import bar_chart, trend_chart
+    from qmanual.kpi.charts.charts import bar_chart, trend_chart
 
     measured = kpi.measure("KPI-A")
     drawn = [kpi.chart("KPI-A"), kpi.chart("KPI-A", by="channel")]

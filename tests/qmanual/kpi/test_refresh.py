@@ -10,8 +10,8 @@ import pytest
 from qmanual.config import Settings
 from qmanual.errors import KpiError
 from qmanual.kpi.check import find_kpi_problems
+from qmanual.kpi.measurements.store import load_findings, load_measurements
 from qmanual.kpi.refresh import refresh, refresh_measurements
-from qmanual.kpi.store import load_findings, load_measurements
 
 SOURCES = """\
 sources:

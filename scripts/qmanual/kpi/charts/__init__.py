@@ -1,0 +1,1 @@
+"""Charts: measurements as pictures."""

@@ -1,0 +1,1 @@
+"""Definitions: what a KPI measures, and what is good."""

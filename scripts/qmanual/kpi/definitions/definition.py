@@ -1,0 +1,182 @@
+"""Definitions of KPIs: what is measured, and what is good."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qmanual.kpi.definitions.expressions import Expression
+from qmanual.kpi.definitions.periods import Grain
+
+
+class MetricType(StrEnum):
+    """How a value is made of rows."""
+
+    COUNT = "count"
+    """Number of rows."""
+    SUM = "sum"
+    """Sum of a value."""
+    MEAN = "mean"
+    """Mean of a value."""
+    RATIO = "ratio"
+    """Rows that are good among rows that count; or one sum divided by another."""
+    PERCENTILE = "percentile"
+    """Value that a share of the rows does not exceed; exact, interpolated (type 7)."""
+    DISTINCT = "distinct"
+    """Number of different values."""
+    TOP_BOX = "top_box"
+    """Share of the best answers among the valid ones."""
+    NPS = "nps"
+    """Net promoter score: 100 (promoters - detractors) / valid answers."""
+    RATE = "rate"
+    """Events per so many units of exposure."""
+    APDEX = "apdex"
+    """(satisfied + half of the tolerating) / all, for a threshold T and 4 T."""
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    BAND = "band"
+
+
+class Decide(StrEnum):
+    """What is held against the target."""
+
+    POINT = "point"
+    CI_LOWER = "ci-lower"
+    CI_UPPER = "ci-upper"
+
+
+class Headline(StrEnum):
+    """Which value stands for the KPI."""
+
+    LAST = "last"
+    """The last complete period."""
+    WINDOW = "window"
+    """All rows of the window taken together."""
+
+
+class Chart(StrEnum):
+    """What is drawn."""
+
+    TREND = "trend"
+    BARS = "bars"
+    NONE = "none"
+
+
+class IntervalMethod(StrEnum):
+    """How the interval around a value is computed."""
+
+    NONE = "none"
+    WILSON = "wilson"
+    EXACT = "exact"
+    POISSON = "poisson"
+    T = "t"
+    NPS = "nps"
+    QUANTILE = "quantile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Interval to compute.
+
+    :param level: confidence, between 0 and 1.
+    """
+
+    method: IntervalMethod
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """How the value is computed; which parts are there depends on the type.
+
+    :param value: what is measured in each row.
+    :param numerator: which rows are good, or what is summed above the line; the events of
+        a rate.
+    :param denominator: which rows count, or what is summed below the line; the exposure
+        of a rate.
+    :param p: share of a percentile, between 0 and 1.
+    :param top: the best answers.
+    :param promoter: least answer of a promoter.
+    :param detractor: greatest answer of a detractor.
+    :param threshold: T of the Apdex, in the unit of the value.
+    :param per: units of exposure of a rate, such as 1000.
+    """
+
+    type: MetricType
+    value: Expression | None = None
+    numerator: Expression | None = None
+    denominator: Expression | None = None
+    p: float = 0.5
+    top: tuple[float, ...] = ()
+    promoter: float = 9
+    detractor: float = 6
+    threshold: float = 0
+    per: float = 1
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """The expressions it is made of."""
+        return tuple(e for e in (self.value, self.numerator, self.denominator) if e is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAxis:
+    """How rows are dated.
+
+    :param column: moment or day of a row, or its year as a number.
+    :param window: number of periods up to the last one; None takes all.
+    """
+
+    column: str
+    grain: Grain
+    window: int | None = None
+    headline: Headline = Headline.LAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A target in force from a day on, in the KPI's unit; percent as a ratio."""
+
+    start: datetime.date
+    target: float | None = None
+    warning: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A KPI as it is computed.
+
+    :param path: file that defines it, relative to the root, for messages.
+    :param line: line of its directive.
+    :param hash: digest of all that the value depends on, the source's definition included.
+    """
+
+    id: str
+    title: str
+    source: str
+    metric: Metric
+    unit: str
+    filter: Expression | None = None
+    time: TimeAxis | None = None
+    by: tuple[str, ...] = ()
+    decimals: int = 0
+    direction: Direction | None = None
+    targets: tuple[Target, ...] = ()
+    min_n: int = 0
+    interval: Interval = Interval(method=IntervalMethod.NONE)
+    decide: Decide = Decide.POINT
+    chart: Chart = Chart.TREND
+    path: str = ""
+    line: int = 0
+    hash: str = ""
+
+    def target_on(self, day: datetime.date | None) -> Target | None:
+        """The target in force on a day; without a day, the newest one."""
+        reached = [t for t in self.targets if day is None or t.start <= day]
+        return max(reached, key=lambda target: target.start, default=None)

@@ -1,0 +1,1 @@
+"""The engine: from definitions and data to values."""

@@ -1,0 +1,1 @@
+"""Sources: where data are, and what is valid in them."""

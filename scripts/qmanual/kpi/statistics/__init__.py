@@ -1,0 +1,1 @@
+"""Statistics: plain functions of numbers; each names its source."""

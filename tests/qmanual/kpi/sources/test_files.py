@@ -1,0 +1,122 @@
+import http.server
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qmanual.errors import SourceError
+from qmanual.kpi.sources.files import find_files, write_atomically
+from qmanual.kpi.sources.source import FileFormat, Source
+
+
+def source(folder: Path, *paths: str) -> Source:
+    return Source(
+        name="log",
+        title="Log",
+        paths=paths,
+        format=FileFormat.CSV,
+        file="manual/sources.yml",
+        folder=folder,
+        lines={"": 3, "path": 5},
+    )
+
+
+def test_source_without_path_has_no_files(tmp_path: Path) -> None:
+    assert find_files(source(tmp_path), tmp_path) is None
+
+
+def test_fingerprint_follows_content_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    prints = [find_files(source(tmp_path, "a.csv"), tmp_path)]
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    prints.append(find_files(source(tmp_path, "a.csv"), tmp_path))
+    (tmp_path / "a.csv").write_text("x\n2\n")
+    prints.append(find_files(source(tmp_path, "a.csv"), tmp_path))
+
+    assert (prints[0] == prints[1], prints[1] == prints[2]) == (True, False)
+
+
+def test_files_of_a_pattern_are_in_order(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "c.txt"):
+        (tmp_path / name).write_text(name)
+
+    files = find_files(source(tmp_path, "*.csv"), tmp_path)
+
+    assert files is not None
+    assert [path.name for path in files.paths] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("b.csv", "there is no file 'b.csv'; beside it there is a.csv"),
+        ("data/b.csv", "there is no file 'data/b.csv'"),
+        ("b*.csv", "no file matches 'b*.csv'"),
+    ],
+)
+def test_missing_file_is_one_line(tmp_path: Path, path: str, message: str) -> None:
+    (tmp_path / "a.csv").write_text("x\n1\n")
+
+    with pytest.raises(SourceError) as caught:
+        find_files(source(tmp_path, path), tmp_path)
+
+    assert str(caught.value) == f"manual/sources.yml:5: source 'log': {message}"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[http.server.ThreadingHTTPServer]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    (folder / "a.csv").write_text("x\n1\n")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
+    )
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_address_is_fetched_and_kept_for_when_the_network_is_away(
+    tmp_path: Path, server: http.server.ThreadingHTTPServer
+) -> None:
+    there = source(tmp_path, f"http://127.0.0.1:{server.server_port}/a.csv")
+    first = find_files(there, tmp_path / "cache")
+    server.shutdown()
+    server.server_close()
+
+    second = find_files(there, tmp_path / "cache")
+
+    assert first is not None
+    assert first.paths[0].read_text() == "x\n1\n"
+    assert second == first
+
+
+def test_address_that_was_never_fetched_is_one_line(
+    tmp_path: Path, server: http.server.ThreadingHTTPServer
+) -> None:
+    there = source(tmp_path, f"http://127.0.0.1:{server.server_port}/b.csv")
+
+    with pytest.raises(SourceError) as caught:
+        find_files(there, tmp_path / "cache")
+
+    assert str(caught.value) == (
+        f"manual/sources.yml:5: source 'log': {there.paths[0]} cannot be fetched: File not found"
+    )
+
+
+def test_write_atomically_leaves_nothing_beside(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "new/a.txt", b"1")
+    write_atomically(tmp_path / "new/a.txt", b"2")
+
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "new").iterdir()] == [("a.txt", b"2")]
