@@ -31,6 +31,14 @@ class MetricType(StrEnum):
     """Events per so many units of exposure."""
     APDEX = "apdex"
     """(satisfied + half of the tolerating) / all, for a threshold T and 4 T."""
+    DERIVED = "derived"
+    """A formula over the values of other KPIs, period by period."""
+    GAP = "gap"
+    """SERVQUAL: perception minus expectation, by dimension, weighted."""
+    SCORE = "score"
+    """Weighted checklist: points reached / points that applied; a critical failure counts nought."""
+    COVERAGE = "coverage"
+    """Share of what is required at the end of a period that is valid then."""
 
 
 class Direction(StrEnum):
@@ -63,7 +71,34 @@ class Chart(StrEnum):
 
     TREND = "trend"
     BARS = "bars"
+    PARETO = "pareto"
+    HEAT = "heat"
+    GAP = "gap"
+    RADAR = "radar"
+    CONTROL = "control"
+    """The control chart that fits the metric."""
+    I = "i"  # noqa: E741 - the chart's name
+    P = "p"
+    P_PRIME = "p-prime"
+    C = "c"
+    U = "u"
+    U_PRIME = "u-prime"
+    EWMA = "ewma"
+    CUSUM = "cusum"
     NONE = "none"
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is a control chart."""
+        return self in _CONTROL
+
+
+_CONTROL = frozenset(
+    {
+        Chart.CONTROL, Chart.I, Chart.P, Chart.P_PRIME, Chart.C, Chart.U, Chart.U_PRIME,
+        Chart.EWMA, Chart.CUSUM,
+    }
+)  # fmt: skip
 
 
 class IntervalMethod(StrEnum):

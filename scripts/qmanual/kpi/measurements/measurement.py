@@ -1,7 +1,7 @@
 """Measurements: one value of a KPI with all that is needed to read it, as JSON."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,6 +104,98 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlPoint:
+    """One point of a control chart.
+
+    :param label: period, as in the series.
+    :param value: what is drawn: the value itself, or an EWMA or a CUSUM of it.
+    :param rules: names of the rules that it breaks, such as ``we-1``.
+    :param phase: number of its phase, from 0.
+    """
+
+    label: str
+    value: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    rules: tuple[str, ...] = ()
+    phase: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Periods between two deliberate changes of the process."""
+
+    label: str
+    start: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A control chart: centre, limits and signals, computed and not only drawn.
+
+    :param kind: i, p, p-prime, c, u, u-prime, ewma or cusum.
+    :param frozen_at: label of the last period that the limits were computed from; empty when
+        all periods count.
+    """
+
+    kind: str
+    points: tuple[ControlPoint, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    frozen_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A reason to look: a target missed, or a control chart's signal.
+
+    :param kind: ``missed``, or the name of a rule of the control chart.
+    :param period: label of the period.
+    :param start: first day of the period, ISO.
+    :param end: last day of the period, ISO.
+    """
+
+    kind: str
+    period: str
+    start: str
+    end: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapDimension:
+    """One dimension of a SERVQUAL survey: means and gap of its pairs.
+
+    :param weight: between 0 and 1; all weights add up to 1.
+    :param alpha: Cronbach's alpha of the differences; None with fewer than two pairs.
+    """
+
+    key: str
+    label: str
+    n: int
+    expectation: float | None
+    perception: float | None
+    gap: float | None
+    low: float | None
+    high: float | None
+    weight: float
+    alpha: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """The value of one part in one period."""
+
+    key: str | None
+    label: str
+    period: str
+    value: float | None
+    n: float
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """A KPI as measured.
 
@@ -114,6 +206,11 @@ class Measurement:
     :param statement: what the figure is, or why there is none, in the manual's language.
     :param chart: file of the main chart, in the folder ``charts`` beside the measurements.
     :param breakdown_charts: dimension to file.
+    :param metric_type: how the value is made of rows, such as ``ratio``.
+    :param control: the control chart, if the definition asks for one.
+    :param signals: reasons to look, in the order of time.
+    :param gaps: dimensions of a SERVQUAL survey.
+    :param heat: dimension to the values by part and period.
     :param computed_at: aware UTC time, ISO.
     """
 
@@ -142,6 +239,11 @@ class Measurement:
     chart: str | None = None
     breakdown_charts: Mapping[str, str] = field(default_factory=dict)
     chart_type: str = "trend"
+    metric_type: str = ""
+    control: Control | None = None
+    signals: tuple[Signal, ...] = ()
+    gaps: tuple[GapDimension, ...] = ()
+    heat: Mapping[str, tuple[HeatCell, ...]] = field(default_factory=dict)
     statement: str = ""
     definition_hash: str = ""
     data_fingerprint: str | None = None
@@ -160,13 +262,40 @@ def from_json(data: Mapping[str, Any]) -> Measurement:
     """The inverse of :func:`to_json`; names that a newer version wrote are passed over."""
     known = {entry.name for entry in dataclasses.fields(Measurement)}
     values = {name: value for name, value in data.items() if name in known}
-    for name, kind in (("interval", Bounds), ("period", Period), ("source", SourceNote)):
+    for name, kind in _SINGLE.items():
         if values.get(name) is not None:
             values[name] = kind(**values[name])
-    values["left_out"] = tuple(LeftOut(**entry) for entry in values.get("left_out", ()))
-    values["series"] = tuple(SeriesPoint(**entry) for entry in values.get("series", ()))
-    values["breakdown"] = {
-        name: tuple(Segment(**entry) for entry in entries)
-        for name, entries in values.get("breakdown", {}).items()
-    }
+    for name, kind in _LISTS.items():
+        values[name] = tuple(kind(**entry) for entry in values.get(name, ()))
+    for name, kind in _GROUPS.items():
+        values[name] = {
+            key: tuple(kind(**entry) for entry in entries)
+            for key, entries in values.get(name, {}).items()
+        }
+    if values.get("control") is not None:
+        values["control"] = _control(values["control"])
     return Measurement(**values)
+
+
+_SINGLE: Mapping[str, Callable[..., Any]] = {
+    "interval": Bounds,
+    "period": Period,
+    "source": SourceNote,
+}
+_GROUPS: Mapping[str, Callable[..., Any]] = {"breakdown": Segment, "heat": HeatCell}
+_LISTS: Mapping[str, Callable[..., Any]] = {
+    "left_out": LeftOut,
+    "series": SeriesPoint,
+    "signals": Signal,
+    "gaps": GapDimension,
+}
+"""Field of a measurement to what it holds: one, groups of several, several."""
+
+
+def _control(data: Json) -> Control:
+    points = (
+        ControlPoint(**{**point, "rules": tuple(point.get("rules", ()))})
+        for point in data["points"]
+    )
+    phases = tuple(Phase(**phase) for phase in data["phases"])
+    return Control(**{**data, "points": tuple(points), "phases": phases})

@@ -124,7 +124,7 @@ TARGET = {"from": "2026-01-01", "target": 0.8}
         (
             {"metric": {}},
             "metric: needs a 'type': one of count, sum, mean, ratio, percentile, distinct, "
-            "top_box, nps, rate, apdex",
+            "top_box, nps, rate, apdex, derived, gap, score, coverage",
         ),
         (
             {"metric": {"type": "ratio", "nummerator": "a"}, "unit": "percent"},

@@ -1,0 +1,1 @@
+"""Kernels: Jupyter kernels that start from a warm process, and tell which files they read."""
