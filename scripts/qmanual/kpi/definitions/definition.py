@@ -1,7 +1,8 @@
 """Definitions of KPIs: what is measured, and what is good."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qmanual.kpi.definitions.expressions import Expression
@@ -36,7 +37,7 @@ class MetricType(StrEnum):
     GAP = "gap"
     """SERVQUAL: perception minus expectation, by dimension, weighted."""
     SCORE = "score"
-    """Weighted checklist: points reached / points that applied; a critical failure counts nought."""
+    """Weighted checklist: points reached / points that applied; a critical failure is nought."""
     COVERAGE = "coverage"
     """Share of what is required at the end of a period that is valid then."""
 
@@ -125,6 +126,31 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A KPI that a derived one is made of.
+
+    :param offset: periods back: 1 is the period before.
+    """
+
+    kpi: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapDefinition:
+    """One dimension of a SERVQUAL survey: columns in pairs, in the same order.
+
+    :param weight: as written; weights are divided by their sum.
+    """
+
+    key: str
+    label: str
+    expectation: tuple[Expression, ...]
+    perception: tuple[Expression, ...]
+    weight: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """How the value is computed; which parts are there depends on the type.
 
@@ -139,6 +165,15 @@ class Metric:
     :param detractor: greatest answer of a detractor.
     :param threshold: T of the Apdex, in the unit of the value.
     :param per: units of exposure of a rate, such as 1000.
+    :param formula: over the names of ``inputs``, for a derived KPI.
+    :param inputs: name in the formula to the KPI that it stands for.
+    :param dimensions: dimensions of a SERVQUAL survey.
+    :param maximum: most points of a line of a checklist.
+    :param weight: weight of a line of a checklist.
+    :param critical: lines of a checklist that must not fail.
+    :param group: what belongs together: the visit or the audit of a line.
+    :param required_from: since when it is required, for a coverage; with ``required_to``,
+        ``valid_from`` and ``valid_to`` (empty means: still).
     """
 
     type: MetricType
@@ -151,11 +186,27 @@ class Metric:
     detractor: float = 6
     threshold: float = 0
     per: float = 1
+    formula: Expression | None = None
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    dimensions: tuple[GapDefinition, ...] = ()
+    maximum: float = 1
+    weight: Expression | None = None
+    critical: Expression | None = None
+    group: Expression | None = None
+    required_from: Expression | None = None
+    required_to: Expression | None = None
+    valid_from: Expression | None = None
+    valid_to: Expression | None = None
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
-        """The expressions it is made of."""
-        return tuple(e for e in (self.value, self.numerator, self.denominator) if e is not None)
+        """The expressions over columns that it is made of."""
+        single = (
+            self.value, self.numerator, self.denominator, self.weight, self.critical, self.group,
+            self.required_from, self.required_to, self.valid_from, self.valid_to,
+        )  # fmt: skip
+        pairs = (e for d in self.dimensions for e in (*d.expectation, *d.perception))
+        return (*(e for e in single if e is not None), *pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +235,43 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseChange:
+    """A deliberate change of the process: from then on its limits are computed anew."""
+
+    start: datetime.date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Days that control limits are computed from; None is open. After them they stay."""
+
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query whose rows are measured in place of the source's.
+
+    :param dialect: SQL dialect that it is written in, as sqlglot names it.
+    """
+
+    text: str
+    dialect: str = "duckdb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A KPI as it is computed.
+
+    :param source: name of its source; empty for a derived KPI.
+    :param sql: query over the source, whose rows are measured in its place.
+    :param python: name of an entry point of the group ``qmanual.kpi_rows`` that prepares rows.
+    :param calendar: calendar of business hours, by its name in ``sources.yml``.
+    :param phases: deliberate changes, in the order of time.
+    :param baseline: days that control limits are computed from; None: all of a phase.
+    :param rules: run rules of the control chart, by name.
 
     :param path: file that defines it, relative to the root, for messages.
     :param line: line of its directive.
@@ -207,6 +293,12 @@ class Definition:
     interval: Interval = Interval(method=IntervalMethod.NONE)
     decide: Decide = Decide.POINT
     chart: Chart = Chart.TREND
+    sql: Query | None = None
+    python: str = ""
+    calendar: str = ""
+    phases: tuple[PhaseChange, ...] = ()
+    baseline: Baseline | None = None
+    rules: tuple[str, ...] = ("we-1", "we-2")
     path: str = ""
     line: int = 0
     hash: str = ""
