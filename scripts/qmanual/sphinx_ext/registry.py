@@ -23,6 +23,7 @@ from qmanual.sphinx_ext.references import (
     render_reference,
     value_problem,
 )
+from qmanual.sphinx_ext.risk_matrix import matrix_view, render_matrix
 from qmanual.sphinx_ext.tables import items_problem, items_view, kpi_table_view, render_table
 
 CONTROL = "control"
@@ -38,5 +39,6 @@ KINDS: Mapping[str, Kind] = {
     "raci": Kind(view=raci_view, render=render_table, problem=raci_problem),
     "clause-matrix": Kind(view=clause_view, render=render_table),
     "blueprint": Kind(view=blueprint_view, render=render_blueprint, problem=blueprint_problem),
+    "risk-matrix": Kind(view=matrix_view, render=render_matrix, problem=items_problem),
     CONTROL: Kind(view=control_view, render=render_control),
 }

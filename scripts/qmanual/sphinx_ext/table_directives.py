@@ -133,6 +133,14 @@ class ClauseMatrixDirective(TableDirective):
     """``{clause-matrix}``: which passage answers which clause."""
 
 
+class RiskMatrixDirective(TableDirective):
+    """``{risk-matrix}``: risks by likelihood and impact, and their list."""
+
+    options_of: ClassVar[dict[str, str]] = {
+        "document": "text", "discuss": "integer", "escalate": "integer",
+    }  # fmt: skip
+
+
 class BlueprintDirective(TableDirective):
     """``{blueprint} PROC-ID``: the stages of a process."""
 
@@ -158,6 +166,7 @@ def setup_table_directives(app: Sphinx) -> None:
         ("kpi-table", KpiTableDirective),
         ("raci", RaciDirective),
         ("clause-matrix", ClauseMatrixDirective),
+        ("risk-matrix", RiskMatrixDirective),
         ("blueprint", BlueprintDirective),
     ):
         app.add_directive(name, directive)

@@ -100,4 +100,5 @@ def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
 def _cell(cell: Cell, place: Place) -> list[nodes.Node]:
     if cell.status:
         return [status_mark(cell.status, status_shape(cell.status), cell.value)]
-    return joined(cell.targets, place) if cell.targets else [text(cell.value)]
+    words: list[nodes.Node] = [text(cell.value)] if cell.value or not cell.targets else []
+    return [*words, *joined(cell.targets, place)]
