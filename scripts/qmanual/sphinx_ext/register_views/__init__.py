@@ -1,0 +1,1 @@
+"""Registers on pages: each kind in the form that people read it in."""

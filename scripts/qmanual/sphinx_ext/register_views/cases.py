@@ -1,0 +1,235 @@
+"""Corrective actions: what happened, why, what is done about it, and whether it helped."""
+
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from qmanual.registers.actions import CaseState, state_of
+from qmanual.registers.record import Record, Register
+from qmanual.sphinx_ext.columns import Cell
+from qmanual.sphinx_ext.facts import Fact
+from qmanual.sphinx_ext.item_rendering import fact_list
+from qmanual.sphinx_ext.kinds import Place
+from qmanual.sphinx_ext.kpi_parts import chart_svg
+from qmanual.sphinx_ext.language import _, format_day
+from qmanual.sphinx_ext.manual import Manual
+from qmanual.sphinx_ext.markup import element, paragraph, text
+from qmanual.sphinx_ext.register_views.words import cell_of, facts_of, table_of, title_of
+from qmanual.sphinx_ext.tables import CellTable, render_table
+from qmanual.wording.translations import marked
+
+KIND = "nonconformities"
+
+STATES = {
+    CaseState.OPEN: marked("Not analysed yet"),
+    CaseState.ACTING: marked("Being acted on"),
+    CaseState.WAITING: marked("Done, its effect is awaited"),
+    CaseState.EFFECTIVE: marked("It helped"),
+    CaseState.NOT_EFFECTIVE: marked("It did not help; to be analysed again"),
+}
+
+_CASE = ("raised", "source", "kpi", "period", "what", "standards", "owner", "severity",
+         "correction", "corrected")  # fmt: skip
+_AFTER = ("lessons", "follow_up")
+_ACTION = ("action", "owner", "due", "done", "result")
+_CHECK = ("kpi", "by_value", "planned", "made", "verdict", "by", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyView:
+    """One answer to "why?", with what it rests on and what lies below it."""
+
+    words: str
+    evidence: str
+    is_root: bool
+    below: tuple["WhyView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """A look at whether it helped: facts, the figures' verdict in words, a chart."""
+
+    facts: tuple[Fact, ...]
+    effect: str
+    chart: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisView:
+    """One round: why, what is done, whether it helped.
+
+    :param title: says which round it is, and when.
+    """
+
+    title: str
+    whys: tuple[WhyView, ...]
+    actions: CellTable
+    checks: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A nonconformity from what happened to what was learned."""
+
+    id: str
+    title: str
+    state: str
+    facts: tuple[Fact, ...]
+    analyses: tuple[AnalysisView, ...]
+    after: tuple[Fact, ...]
+
+
+def find_case(manual: Manual, identifier: str) -> tuple[Register, Record] | None:
+    """The nonconformity of that number, in whichever register it stands."""
+    for register in manual.registers.values():
+        if register.kind == KIND and identifier in register.by_id:
+            return register, register.by_id[identifier]
+    return None
+
+
+def case_view(manual: Manual, _docname: str, identifier: str) -> CaseView | None:
+    """The view of a nonconformity; ``None`` if there is no such record."""
+    found = find_case(manual, identifier)
+    if found is None:
+        return None
+    register, record = found
+    shape = table_of(register)
+    rounds = record.rows("analyses")
+    return CaseView(
+        id=record.id,
+        title=record.text("title"),
+        state=_(STATES[state_of(record, manual.today)]),
+        facts=facts_of(manual, shape, record, _CASE),
+        analyses=tuple(
+            _analysis(manual, register, analysis, number, len(rounds))
+            for number, analysis in enumerate(rounds, 1)
+        ),
+        after=facts_of(manual, shape, record, _AFTER),
+    )
+
+
+def case_problem(manual: Manual, identifier: str) -> str | None:
+    """What is wrong with the argument: it must be the number of a nonconformity."""
+    if find_case(manual, identifier) is not None:
+        return None
+    known = [
+        name for entry in manual.registers.values() if entry.kind == KIND for name in entry.by_id
+    ]
+    return manual.unknown(identifier, _("nonconformity"), known)
+
+
+def _analysis(
+    manual: Manual, register: Register, analysis: Record, number: int, rounds: int
+) -> AnalysisView:
+    day = format_day(analysis.day("done") or "", manual.language)
+    title = _("Why it happened (%s)") % day
+    if rounds > 1:
+        title = _("Round %(number)s: why it happened (%(day)s)") % {"number": number, "day": day}
+    return AnalysisView(
+        title=title,
+        whys=tuple(map(_why, analysis.rows("whys"))),
+        actions=_actions(manual, register, analysis),
+        checks=tuple(_check(manual, register, check) for check in analysis.rows("checks")),
+    )
+
+
+def _why(record: Record) -> WhyView:
+    return WhyView(
+        words=record.text("why"),
+        evidence=record.text("evidence"),
+        is_root=record.flag("root_cause"),
+        below=tuple(map(_why, record.rows("whys"))),
+    )
+
+
+def _actions(manual: Manual, register: Register, analysis: Record) -> CellTable:
+    shape = table_of(register, "actions")
+    rows = analysis.rows("actions")
+    return CellTable(
+        caption="",
+        head=tuple(title_of(shape.fields[name]) for name in _ACTION),
+        rows=tuple(tuple(_action_cell(manual, register, row, name) for name in _ACTION) for row in rows),
+        empty=_("No action has been decided yet."),
+        kind="register",
+    )
+
+
+def _action_cell(manual: Manual, register: Register, row: Record, name: str) -> Cell:
+    cell = cell_of(manual, table_of(register, "actions").fields[name], row)
+    first, due = row.day("first_due"), row.day("due")
+    if name == "due" and first is not None and due is not None and first != due:
+        # An extended date keeps its first one: closure is counted against that.
+        told = _("%(day)s, first %(first)s") % {
+            "day": cell.value,
+            "first": format_day(first, manual.language),
+        }
+        return Cell(value=told)
+    return cell
+
+
+def _check(manual: Manual, register: Register, check: Record) -> CheckView:
+    effect = manual.effect_of(check)
+    return CheckView(
+        facts=facts_of(manual, table_of(register, "checks"), check, _CHECK),
+        effect=effect.words if effect else "",
+        chart=chart_svg(manual, effect.chart) if effect else "",
+    )
+
+
+def render_case(view: CaseView | None, place: Place) -> list[nodes.Node]:
+    """The whole case as one block."""
+    if view is None:
+        return [paragraph(text(_("This record was not found.")), classes=("qm-error",))]
+    anchor = view.id.lower()
+    permalink = nodes.reference(
+        "", view.id, internal=True, refuri=f"#{anchor}", classes=["qm-id"]
+    )
+    block = element("div", classes=("qm-item", "qm-case"), ids=(anchor,))
+    block += paragraph(
+        element("span", text(view.title), classes=("qm-statement",)),
+        text(" "),
+        permalink,
+        classes=("qm-title",),
+    )
+    block += paragraph(text(view.state), classes=("qm-case-state",))
+    block += fact_list(view.facts, place)
+    for analysis in view.analyses:
+        block += paragraph(text(analysis.title), classes=("qm-caption",))
+        block += _tree(analysis.whys)
+        block += render_table(analysis.actions, place)
+        for check in analysis.checks:
+            block += _render_check(check, place)
+    if view.after:
+        block += fact_list(view.after, place)
+    return [block]
+
+
+def _tree(whys: tuple[WhyView, ...]) -> nodes.Element:
+    """Answers below answers; the word, not only the weight of the letters, marks a root cause."""
+    entries = nodes.bullet_list("", classes=["qm-whys"])
+    for why in whys:
+        parts: list[nodes.Node] = []
+        if why.is_root:
+            parts.append(element("b", text(_("Root cause:") + " ")))
+        parts.append(text(why.words))
+        if why.evidence:
+            told = " " + _("(%s)") % why.evidence
+            parts.append(element("span", text(told), classes=("qm-label",)))
+        entry = nodes.list_item("", paragraph(*parts))
+        if why.below:
+            entry += _tree(why.below)
+        entries += entry
+    return entries
+
+
+def _render_check(check: CheckView, place: Place) -> nodes.Element:
+    block = element("div", classes=("qm-check",))
+    block += paragraph(text(_("Did it help?")), classes=("qm-caption",))
+    if check.effect:
+        block += paragraph(text(check.effect))
+    if check.chart and place.is_html:
+        frame = element("figure", nodes.raw("", check.chart, format="html"))
+        frame["classes"].append("qm-figure-frame")
+        block += frame
+    block += fact_list(check.facts, place)
+    return block

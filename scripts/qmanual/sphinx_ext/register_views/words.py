@@ -1,0 +1,69 @@
+"""Words for what stands in a register: labels of fields, values as people write them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from qmanual.registers.kinds import RegisterField, Table, load_kinds
+from qmanual.registers.record import Record, Register
+from qmanual.sphinx_ext.columns import Cell
+from qmanual.sphinx_ext.facts import Fact
+from qmanual.sphinx_ext.language import _, format_day, format_number, joined_text, pgettext
+from qmanual.sphinx_ext.manual import Manual
+
+CONTEXT = "register"
+"""Context of the words of ``kinds.yml`` in the catalogues of translations."""
+
+
+def table_of(register: Register, table: str = "") -> Table:
+    """The shape of a register's records, or of a table inside them."""
+    way = load_kinds()[register.kind].way_to(table)
+    assert way is not None, f"{register.kind} has a table {table!r}"
+    return way[-1]
+
+
+def title_of(field: RegisterField) -> str:
+    """What people call a field."""
+    return pgettext(CONTEXT, field.title) if field.title else field.name
+
+
+def choice_of(word: str) -> str:
+    """What people call a choice."""
+    return pgettext(CONTEXT, word)
+
+
+def cell_of(manual: Manual, field: RegisterField, record: Record) -> Cell:
+    """A record's value of a field, in words or as links."""
+    value = record.get(field.name)
+    if value is None:
+        return Cell()
+    if field.kind == "items":
+        return Cell(targets=manual.targets(record.links(field.name)))
+    return Cell(value=_in_words(field, value, manual.language))
+
+
+def _in_words(field: RegisterField, value: object, language: str) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        # The day says it; a clock time matters to the figures, not to a reader.
+        return format_day(value.date(), language)
+    if isinstance(value, date):
+        return format_day(value, language)
+    if isinstance(value, int | float):
+        return format_number(value, None, language)
+    if isinstance(value, tuple):
+        return joined_text(str(entry) for entry in value)
+    return choice_of(str(value)) if field.kind == "choice" else str(value)
+
+
+def facts_of(
+    manual: Manual, table: Table, record: Record, names: Iterable[str]
+) -> tuple[Fact, ...]:
+    """The named fields of a record that are not empty, with their labels."""
+    facts = []
+    for name in names:
+        field = table.fields[name]
+        cell = cell_of(manual, field, record)
+        if cell != Cell():
+            facts.append(Fact(label=title_of(field), value=cell.value, targets=cell.targets))
+    return tuple(facts)
