@@ -20,6 +20,7 @@ class RegisterField:
     :param registers: kinds of register whose records it may name (kind ``records``).
     :param one: whether it names one item or record at most.
     :param row_of: table of the head whose rows it names by their identifier.
+    :param private: what people said, or who they are: it is counted and never shown on a page.
     :param empty: words that mean "no value, on purpose", such as ``n/a``.
     """
 
@@ -37,6 +38,7 @@ class RegisterField:
     min: float | None = None
     max: float | None = None
     row_of: str = ""
+    private: bool = False
     empty: tuple[str, ...] = ()
 
 

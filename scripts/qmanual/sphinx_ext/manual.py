@@ -11,6 +11,7 @@ from qmanual.items.control import ApprovalRecord
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue, Document, Item
 from qmanual.items.schema import Schema
+from qmanual.registers.record import Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Manual:
 
     :param back_links: target to link name to the items that point at it.
     :param measurements: KPI to its measurement, as ``measurements.json`` has it.
+    :param registers: name of a source to the register that it holds.
+    :param effects: effectiveness check (case, round, place) to what the figures say of it.
     :param charts: folder of the charts' SVG files.
     :param approvals: records of ``approvals.yml``.
     :param today: the day that states are derived for.
@@ -42,6 +45,8 @@ class Manual:
     findings: tuple[Finding, ...] = ()
     back_links: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     measurements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     charts: Path | None = None
     approvals: tuple[ApprovalRecord, ...] = ()
     edition: str = ""

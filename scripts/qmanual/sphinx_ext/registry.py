@@ -23,6 +23,29 @@ from qmanual.sphinx_ext.references import (
     render_reference,
     value_problem,
 )
+from qmanual.sphinx_ext.register_views.audits import (
+    programme_problem,
+    programme_view,
+    render_programme,
+)
+from qmanual.sphinx_ext.register_views.cases import case_problem, case_view, render_case
+from qmanual.sphinx_ext.register_views.frequency import (
+    frequency_problem,
+    frequency_view,
+    render_frequency,
+)
+from qmanual.sphinx_ext.register_views.listing import (
+    listing_problem,
+    listing_view,
+    render_listing,
+)
+from qmanual.sphinx_ext.register_views.plan import plan_problem, plan_view, render_plan
+from qmanual.sphinx_ext.register_views.questionnaire import (
+    questionnaire_problem,
+    questionnaire_view,
+    render_questionnaire,
+)
+from qmanual.sphinx_ext.register_views.visits import render_visits, visits_problem, visits_view
 from qmanual.sphinx_ext.risk_matrix import matrix_view, render_matrix
 from qmanual.sphinx_ext.tables import items_problem, items_view, kpi_table_view, render_table
 
@@ -40,5 +63,18 @@ KINDS: Mapping[str, Kind] = {
     "clause-matrix": Kind(view=clause_view, render=render_table),
     "blueprint": Kind(view=blueprint_view, render=render_blueprint, problem=blueprint_problem),
     "risk-matrix": Kind(view=matrix_view, render=render_matrix, problem=items_problem),
+    "register": Kind(view=listing_view, render=render_listing, problem=listing_problem),
+    "corrective-action": Kind(view=case_view, render=render_case, problem=case_problem),
+    "audit-programme": Kind(
+        view=programme_view, render=render_programme, problem=programme_problem
+    ),
+    "mystery-visits": Kind(view=visits_view, render=render_visits, problem=visits_problem),
+    "complaint-counts": Kind(
+        view=frequency_view, render=render_frequency, problem=frequency_problem
+    ),
+    "questionnaire": Kind(
+        view=questionnaire_view, render=render_questionnaire, problem=questionnaire_problem
+    ),
+    "quality-plan": Kind(view=plan_view, render=render_plan, problem=plan_problem),
     CONTROL: Kind(view=control_view, render=render_control),
 }

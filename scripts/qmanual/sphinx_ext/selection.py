@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from qmanual.items.model import Item
@@ -20,6 +21,13 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 _CONDITION = re.compile(
     r"\s*(?P<name>[A-Za-z_][\w-]*)\s*(?P<op>==|!=|<=|>=|<|>|\bcontains\b)\s*(?P<value>.+?)\s*"
 )
+_EMPTY = re.compile(r"\s*(?P<name>[A-Za-z_][\w-]*)\s+is\s+(?P<not>not\s+)?empty\s*")
+
+Values = Callable[[str], list[Any]]
+"""From the name of a field to its values: none if it is empty, several for a list."""
+
+
+EMPTY, NOT_EMPTY = "is empty", "is not empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +40,13 @@ class Condition:
 
     def holds(self, item: Item) -> bool:
         """Whether an item meets it; an item without the field does not, save for ``!=``."""
-        actual = _values(item, self.name)
+        return self.holds_for(partial(_values, item))
+
+    def holds_for(self, values: Values) -> bool:
+        """The same for anything that has named values."""
+        actual = values(self.name)
+        if self.op in (EMPTY, NOT_EMPTY):
+            return bool(actual) is (self.op == NOT_EMPTY)
         wanted = self.value.casefold()
         if self.op == "contains":
             return any(wanted in str(entry).casefold() for entry in actual)
@@ -51,18 +65,24 @@ def parse_conditions(text: str, known: Iterable[str]) -> tuple[Condition, ...]:
     names = sorted({*known, "id", "title", "type", "document"})
     conditions = []
     for part in re.split(r"\s+and\s+", text.strip()):
-        match = _CONDITION.fullmatch(part)
+        emptiness = _EMPTY.fullmatch(part)
+        match = emptiness or _CONDITION.fullmatch(part)
         if match is None:
             raise ValueError(
                 f"{part!r} is not a condition such as: channel == phone (operators: == != < <= "
-                "> >= contains, joined by and)"
+                "> >= contains, is empty, is not empty; joined by and)"
             )
-        name, value = match["name"], match["value"]
+        name = match["name"]
         if name not in names:
             raise ValueError(
                 f"there is no field {name!r}{did_you_mean(name, names)}; there are "
                 f"{', '.join(names)}"
             )
+        if emptiness is not None:
+            op = NOT_EMPTY if emptiness["not"] else EMPTY
+            conditions.append(Condition(name=name, op=op, value=""))
+            continue
+        value = match["value"]
         quoted = value[0] in "\"'"
         if (quoted and (len(value) < 2 or value[-1] != value[0])) or re.search(r"[=<>]", value):
             raise ValueError(f"the value {value!r} is not closed, or holds an operator")
@@ -112,7 +132,11 @@ def _in_order(op: str, actual: Any, wanted: str) -> bool:
 
 def sort_key(item: Item, name: str) -> tuple[int, Any]:
     """Key to sort items by a column; items without it come last."""
-    values = _values(item, name)
+    return sort_key_of(_values(item, name))
+
+
+def sort_key_of(values: list[Any]) -> tuple[int, Any]:
+    """The same for the values of anything."""
     if not values:
         return (9, "")
     value = values[0]

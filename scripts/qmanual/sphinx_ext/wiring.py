@@ -11,6 +11,7 @@ from qmanual.sphinx_ext.loading import setup_loading
 from qmanual.sphinx_ext.markup import setup_markup
 from qmanual.sphinx_ext.math import setup_math
 from qmanual.sphinx_ext.pages import setup_pages
+from qmanual.sphinx_ext.register_directives import setup_register_directives
 from qmanual.sphinx_ext.resolve import setup_resolve
 from qmanual.sphinx_ext.roles import setup_roles
 from qmanual.sphinx_ext.table_directives import setup_table_directives
@@ -23,6 +24,7 @@ def setup_extension(app: Sphinx) -> None:
     setup_markup(app)
     setup_directives(app)
     setup_table_directives(app)
+    setup_register_directives(app)
     setup_roles(app)
     setup_cells(app)
     setup_front_matter(app)

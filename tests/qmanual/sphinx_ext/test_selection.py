@@ -30,6 +30,9 @@ ITEM = Item(
         ("clauses contains 8.2", True),
         ("title contains answered", True),
         ("channel == phone and owner == ROLE-C", False),
+        ("share is empty", True),
+        ("share is not empty", False),
+        ("owner is not empty and channel is empty", False),
     ],
 )
 def test_condition_holds(text, expected):

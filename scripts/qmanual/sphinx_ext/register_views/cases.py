@@ -1,11 +1,15 @@
 """Corrective actions: what happened, why, what is done about it, and whether it helped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from docutils import nodes
 
-from qmanual.registers.actions import CaseState, state_of
+from qmanual.items.suggest import did_you_mean
+from qmanual.registers.actions import NonconformityState, nonconformity_state
 from qmanual.registers.record import Record, Register
+from qmanual.registers.whys import Why, why_tree
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.item_rendering import fact_list
@@ -14,35 +18,34 @@ from qmanual.sphinx_ext.kpi_parts import chart_svg
 from qmanual.sphinx_ext.language import _, format_day
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import element, paragraph, text
-from qmanual.sphinx_ext.register_views.words import cell_of, facts_of, table_of, title_of
+from qmanual.sphinx_ext.register_views.words import (
+    cannot_be_shown,
+    cell_of,
+    facts_of,
+    table_of,
+    title_of,
+)
 from qmanual.sphinx_ext.tables import CellTable, render_table
 from qmanual.wording.translations import marked
 
 KIND = "nonconformities"
 
 STATES = {
-    CaseState.OPEN: marked("Not analysed yet"),
-    CaseState.ACTING: marked("Being acted on"),
-    CaseState.WAITING: marked("Done, its effect is awaited"),
-    CaseState.EFFECTIVE: marked("It helped"),
-    CaseState.NOT_EFFECTIVE: marked("It did not help; to be analysed again"),
+    NonconformityState.OPEN: marked("Not analysed yet"),
+    NonconformityState.ACTING: marked("Being acted on"),
+    NonconformityState.WAITING: marked("All is done; whether it helped is not known yet"),
+    NonconformityState.EFFECTIVE: marked("It helped"),
+    NonconformityState.NOT_EFFECTIVE: marked(
+        "It did not help; the cause has to be looked for anew"
+    ),
 }
+"""How far it has come, as a sentence on the page."""
 
 _CASE = ("raised", "source", "kpi", "period", "what", "standards", "owner", "severity",
          "correction", "corrected")  # fmt: skip
 _AFTER = ("lessons", "follow_up")
 _ACTION = ("action", "owner", "due", "done", "result")
 _CHECK = ("kpi", "by_value", "planned", "made", "verdict", "by", "note")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyView:
-    """One answer to "why?", with what it rests on and what lies below it."""
-
-    words: str
-    evidence: str
-    is_root: bool
-    below: tuple["WhyView", ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class AnalysisView:
     """
 
     title: str
-    whys: tuple[WhyView, ...]
+    whys: tuple[Why, ...]
     actions: CellTable
     checks: tuple[CheckView, ...]
 
@@ -98,10 +101,10 @@ def case_view(manual: Manual, _docname: str, identifier: str) -> CaseView | None
     return CaseView(
         id=record.id,
         title=record.text("title"),
-        state=_(STATES[state_of(record, manual.today)]),
+        state=_(STATES[nonconformity_state(record)]),
         facts=facts_of(manual, shape, record, _CASE),
         analyses=tuple(
-            _analysis(manual, register, analysis, number, len(rounds))
+            _analysis(manual, register, record.id, number, len(rounds), analysis)
             for number, analysis in enumerate(rounds, 1)
         ),
         after=facts_of(manual, shape, record, _AFTER),
@@ -112,14 +115,14 @@ def case_problem(manual: Manual, identifier: str) -> str | None:
     """What is wrong with the argument: it must be the number of a nonconformity."""
     if find_case(manual, identifier) is not None:
         return None
-    known = [
-        name for entry in manual.registers.values() if entry.kind == KIND for name in entry.by_id
-    ]
-    return manual.unknown(identifier, _("nonconformity"), known)
+    registers = [entry for entry in manual.registers.values() if entry.kind == KIND]
+    known = [name for entry in registers for name in entry.by_id]
+    hint = did_you_mean(identifier, known) or f"; there are {', '.join(known) or 'none'}"
+    return f"there is no nonconformity {identifier!r}{hint}"
 
 
 def _analysis(
-    manual: Manual, register: Register, analysis: Record, number: int, rounds: int
+    manual: Manual, register: Register, case: str, number: int, rounds: int, analysis: Record
 ) -> AnalysisView:
     day = format_day(analysis.day("done") or "", manual.language)
     title = _("Why it happened (%s)") % day
@@ -127,18 +130,12 @@ def _analysis(
         title = _("Round %(number)s: why it happened (%(day)s)") % {"number": number, "day": day}
     return AnalysisView(
         title=title,
-        whys=tuple(map(_why, analysis.rows("whys"))),
+        whys=why_tree(analysis),
         actions=_actions(manual, register, analysis),
-        checks=tuple(_check(manual, register, check) for check in analysis.rows("checks")),
-    )
-
-
-def _why(record: Record) -> WhyView:
-    return WhyView(
-        words=record.text("why"),
-        evidence=record.text("evidence"),
-        is_root=record.flag("root_cause"),
-        below=tuple(map(_why, record.rows("whys"))),
+        checks=tuple(
+            _check(manual, register, check, manual.effects.get(f"{case}.{number}.{place}"))
+            for place, check in enumerate(analysis.rows("checks"), 1)
+        ),
     )
 
 
@@ -148,7 +145,9 @@ def _actions(manual: Manual, register: Register, analysis: Record) -> CellTable:
     return CellTable(
         caption="",
         head=tuple(title_of(shape.fields[name]) for name in _ACTION),
-        rows=tuple(tuple(_action_cell(manual, register, row, name) for name in _ACTION) for row in rows),
+        rows=tuple(
+            tuple(_action_cell(manual, register, row, name) for name in _ACTION) for row in rows
+        ),
         empty=_("No action has been decided yet."),
         kind="register",
     )
@@ -167,23 +166,23 @@ def _action_cell(manual: Manual, register: Register, row: Record, name: str) -> 
     return cell
 
 
-def _check(manual: Manual, register: Register, check: Record) -> CheckView:
-    effect = manual.effect_of(check)
+def _check(
+    manual: Manual, register: Register, check: Record, effect: Mapping[str, Any] | None
+) -> CheckView:
+    found = effect or {}
     return CheckView(
         facts=facts_of(manual, table_of(register, "checks"), check, _CHECK),
-        effect=effect.words if effect else "",
-        chart=chart_svg(manual, effect.chart) if effect else "",
+        effect=str(found.get("statement", "")),
+        chart=chart_svg(manual, found.get("chart")),
     )
 
 
 def render_case(view: CaseView | None, place: Place) -> list[nodes.Node]:
     """The whole case as one block."""
     if view is None:
-        return [paragraph(text(_("This record was not found.")), classes=("qm-error",))]
+        return [cannot_be_shown()]
     anchor = view.id.lower()
-    permalink = nodes.reference(
-        "", view.id, internal=True, refuri=f"#{anchor}", classes=["qm-id"]
-    )
+    permalink = nodes.reference("", view.id, internal=True, refuri=f"#{anchor}", classes=["qm-id"])
     block = element("div", classes=("qm-item", "qm-case"), ids=(anchor,))
     block += paragraph(
         element("span", text(view.title), classes=("qm-statement",)),
@@ -204,20 +203,20 @@ def render_case(view: CaseView | None, place: Place) -> list[nodes.Node]:
     return [block]
 
 
-def _tree(whys: tuple[WhyView, ...]) -> nodes.Element:
+def _tree(whys: tuple[Why, ...]) -> nodes.Element:
     """Answers below answers; the word, not only the weight of the letters, marks a root cause."""
     entries = nodes.bullet_list("", classes=["qm-whys"])
     for why in whys:
         parts: list[nodes.Node] = []
         if why.is_root:
             parts.append(element("b", text(_("Root cause:") + " ")))
-        parts.append(text(why.words))
+        parts.append(text(why.why))
         if why.evidence:
             told = " " + _("(%s)") % why.evidence
             parts.append(element("span", text(told), classes=("qm-label",)))
         entry = nodes.list_item("", paragraph(*parts))
-        if why.below:
-            entry += _tree(why.below)
+        if why.whys:
+            entry += _tree(why.whys)
         entries += entry
     return entries
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from docutils import nodes
+
 from qmanual.registers.kinds import RegisterField, Table, load_kinds
 from qmanual.registers.record import Record, Register
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.language import _, format_day, format_number, joined_text, pgettext
 from qmanual.sphinx_ext.manual import Manual
+from qmanual.sphinx_ext.markup import error_block
 
 CONTEXT = "register"
 """Context of the words of ``kinds.yml`` in the catalogues of translations."""
@@ -67,3 +70,8 @@ def facts_of(
         if cell != Cell():
             facts.append(Fact(label=title_of(field), value=cell.value, targets=cell.targets))
     return tuple(facts)
+
+
+def cannot_be_shown() -> nodes.Node:
+    """What stands in place of a register or a record that is not there; the build warns of it."""
+    return error_block(_("This cannot be shown; see the warnings of the build."))
