@@ -7,6 +7,7 @@ from qmanual.items.schema import ItemType, Link, Schema
 from qmanual.wording.translations import marked_in
 
 TYPE, FIELD, LINK, CHOICE, STATE, STATUS = "type", "field", "link", "choice", "state", "status"
+REGISTER = "register"
 """Contexts of the labels: “Next” is a link between processes, and a button."""
 
 FIELDS: Mapping[str, str] = {

@@ -8,21 +8,25 @@ kinds of file are kept in git. A new language is a name in
 
 Texts are found where the code says ``_("…")``, ``ngettext``, ``pgettext`` or ``npgettext``;
 those that are looked up by variable are ``marked("…")`` where they are written; titles,
-labels, choices and names of fields come from the schema of items.
+labels, choices and names of fields come from the schema of items and from the kinds of
+register.
 """
 
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from qmanual.items.schema import load_schema
-from qmanual.wording.labels import schema_texts
+from qmanual.wording.labels import REGISTER, schema_texts
 from qmanual.wording.translations import DOMAIN, LANGUAGES
 
 PACKAGE = Path(__file__).parents[1]
@@ -30,6 +34,7 @@ LOCALE = Path(__file__).parent / "locale"
 PROJECT = "qmanual"
 HEADER = "# What readers of a manual see. New texts come with: python -m qmanual.wording.messages"
 _SCHEMA = "items/schema.yml"
+_KINDS = "registers/kinds.yml"
 
 _KEYWORDS = {
     "_": None,
@@ -58,7 +63,22 @@ def collect() -> Catalog:
         catalog.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     for context, text, place in schema_texts(load_schema()):
         catalog.add(text, None, [(_SCHEMA, 0)], auto_comments=[place], context=context)
+    kinds = yaml.safe_load((PACKAGE / _KINDS).read_text(encoding="utf-8"))["kinds"]
+    for text, place in _register_texts(kinds, ""):
+        catalog.add(text, None, [(_KINDS, 0)], auto_comments=[place], context=REGISTER)
     return catalog
+
+
+def _register_texts(node: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    """Titles and choices of the kinds of register, each with the field that has it."""
+    for name, value in node.items():
+        inner = f"{place}.{name}".lstrip(".")
+        if name == "title" and isinstance(value, str):
+            yield value, place
+        elif name == "choices":
+            yield from ((choice, place) for choice in value)
+        elif isinstance(value, dict):
+            yield from _register_texts(value, inner)
 
 
 def po_path(language: str) -> Path:

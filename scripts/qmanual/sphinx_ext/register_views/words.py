@@ -12,9 +12,7 @@ from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.language import _, format_day, format_number, joined_text, pgettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import error_block
-
-CONTEXT = "register"
-"""Context of the words of ``kinds.yml`` in the catalogues of translations."""
+from qmanual.wording.labels import REGISTER
 
 
 def table_of(register: Register, table: str = "") -> Table:
@@ -26,12 +24,12 @@ def table_of(register: Register, table: str = "") -> Table:
 
 def title_of(field: RegisterField) -> str:
     """What people call a field."""
-    return pgettext(CONTEXT, field.title) if field.title else field.name
+    return pgettext(REGISTER, field.title) if field.title else field.name
 
 
 def choice_of(word: str) -> str:
     """What people call a choice."""
-    return pgettext(CONTEXT, word)
+    return pgettext(REGISTER, word)
 
 
 def cell_of(manual: Manual, field: RegisterField, record: Record) -> Cell:
