@@ -18,19 +18,17 @@ _REACH = 9.0
 def d2(n: int) -> float:
     """Mean range of n standard normal values.
 
-    d2 = integral of 1 - F^n - (1 - F)^n. The trapezoid rule is exact to rounding here: the
-    integrand is analytic and vanishes at both ends.
+    d2 = integral of 1 - F^n - (1 - F)^n, the same on both sides of 0. The trapezoid rule is
+    exact to rounding here: the integrand is analytic and vanishes at both ends.
 
     :param n: at least 2.
     """
     _check(n)
-    import numpy as np
-    from scipy.special import ndtr
-
-    step = 1 / 64
-    below = ndtr(np.arange(-_REACH, _REACH + step, step))
-    above = below[::-1]
-    return float(np.sum(1 - below**n - above**n) * step)
+    steps = 32
+    # Plain floats: charts of single values need this one, and numpy takes a quarter second.
+    below = (math.erfc(-place / steps / math.sqrt(2)) / 2 for place in range(int(_REACH * steps)))
+    whole = [1 - p**n - (1 - p) ** n for p in below]
+    return (2 * math.fsum(whole) - whole[0]) / steps
 
 
 @cache
@@ -65,9 +63,9 @@ def c4(n: float) -> float:
     :param n: at least 2.
     """
     _check(n)
-    if n > 1e6:
-        # Here the difference of the two logarithms has lost its digits; the series has not.
-        return 1 - 1 / (4 * n) - 7 / (32 * n * n)
+    if n > 1000:
+        # Here the difference of the two logarithms loses digits; the series, to n^-4, does not.
+        return 1 - 1 / (4 * n) - 7 / (32 * n**2) - 19 / (128 * n**3)
     return math.sqrt(2 / (n - 1)) * math.exp(math.lgamma(n / 2) - math.lgamma((n - 1) / 2))
 
 
