@@ -6,25 +6,18 @@ Errors make data unusable and are found in reading. All here are warnings: someb
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from qmanual.checks.audits import find_audit_problems
+from qmanual.checks.words import days_of, warning
 from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
 from qmanual.registers.actions import NonconformityState, is_overdue, nonconformity_state
 from qmanual.registers.answers import PAIRS, WEIGHTS_SUM
 from qmanual.registers.derive import Context
 from qmanual.registers.kinds import load_kinds
-from qmanual.registers.limits import Limits, read_limits
+from qmanual.registers.limits import read_limits
 from qmanual.registers.record import Record, Register
 from qmanual.registers.scores import failed_critical, line_score
 from qmanual.registers.whys import root_causes, why_tree
-
-FINDING_DAYS = 90
-"""A finding of an audit that is open longer than this is too old, whatever its date says."""
-
-HIGH_RISK = 20
-"""Likelihood times impact from which a risk needs a plan for the day when it happens."""
-
-HIGH_RESIDUAL = 12
-"""Weight that remains with all controls; above it, the same holds."""
 
 Check = Callable[[Register, Catalogue, Context], Iterator[Finding]]
 
@@ -40,16 +33,6 @@ def find_register_problems(
             yield from check(register, catalogue, context)
 
 
-def _warning(code: str, row: Record, field: str, message: str) -> Finding:
-    return Finding(
-        code=code,
-        path=row.path,
-        line=row.line_of(field),
-        message=message,
-        severity=Severity.WARNING,
-    )
-
-
 # --- Complaints and suggestions -------------------------------------------------------------
 
 
@@ -60,13 +43,13 @@ def _late_complaints(register: Register, _c: Catalogue, context: Context) -> Ite
         yield from _late(record, "answered_at", "answered", context)
         if record.text("kind") in ("complaint", "claim") and record.day("closed_at"):
             if not record.text("answer"):
-                yield _warning(
+                yield warning(
                     "complaint-without-answer", record, "closed_at",
                     f"{record.id} was closed on {record.day('closed_at')} without an answer on "
                     "record; write down what the customer was told",
                 )  # fmt: skip
             if not record.text("severity"):
-                yield _warning(
+                yield warning(
                     "complaint-not-classified", record, "kind",
                     f"{record.id} was closed without a severity; frequency and severity cannot be "
                     "weighed without it",
@@ -82,14 +65,11 @@ def _late(record: Record, name: str, word: str, context: Context) -> Iterator[Fi
         limit = context.limits.limit_for(name, record)
         said = f" ({limit.standard})" if limit and limit.standard else ""
         days = (context.today - until.date()).days
-        yield _warning(
+        yield warning(
             f"not-{word}", record, name,
-            f"{record.id} should have been {word} by {until.date()}{said}; it is {_days(days)} late",
+            f"{record.id} should have been {word} by {until.date()}{said}; "
+            f"it is {days_of(days)} late",
         )  # fmt: skip
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def _unanswered_suggestions(
@@ -99,7 +79,7 @@ def _unanswered_suggestions(
         yield from _late(record, "acknowledged", "acknowledged", context)
         yield from _late(record, "answered", "answered", context)
         if record.day("answered") and not record.text("answer"):
-            yield _warning(
+            yield warning(
                 "suggestion-without-answer", record, "answered",
                 f"{record.id} was answered on {record.day('answered')}, but not with what; write "
                 "down the answer",
@@ -121,7 +101,7 @@ def _nonconformities(register: Register, _c: Catalogue, context: Context) -> Ite
         last = analyses[-1]
         state = nonconformity_state(record)
         if last.rows("actions") and not last.rows("checks"):
-            yield _warning(
+            yield warning(
                 "no-effectiveness-check", last, "actions",
                 f"{record.id} has actions but no effectiveness check; plan a day, and say which "
                 "KPI will tell whether they helped",
@@ -129,7 +109,7 @@ def _nonconformities(register: Register, _c: Catalogue, context: Context) -> Ite
         for check in record.all_rows("checks"):
             yield from _check(record, check, context.today)
         if state is NonconformityState.NOT_EFFECTIVE:
-            yield _warning(
+            yield warning(
                 "not-analysed-again", last, "checks",
                 f"{record.id} was not effective; look for the cause again and add the new analysis",
             )  # fmt: skip
@@ -139,7 +119,7 @@ def _analysis(record: Record, analysis: Record) -> Iterator[Finding]:
     tree, roots = why_tree(analysis), root_causes(analysis)
     if not roots:
         what = "names no root cause" if tree else "asks no why"
-        yield _warning(
+        yield warning(
             "no-root-cause", analysis, "whys",
             f"{record.id}: the analysis of {analysis.day('analysed')} {what}; ask on until "
             "removing the answer would keep the problem away",
@@ -150,7 +130,8 @@ def _analysis(record: Record, analysis: Record) -> Iterator[Finding]:
                 code="root-cause-without-evidence",
                 path=analysis.path,
                 line=root.line,
-                message=f"{record.id}: the root cause “{root.why}” has no evidence; say how we know",
+                message=f"{record.id}: the root cause “{root.why}” has no evidence; say how we "
+                "know",
                 severity=Severity.WARNING,
             )
 
@@ -159,13 +140,13 @@ def _action(record: Record, action: Record, today: datetime.date) -> Iterator[Fi
     name = action.id or f"“{action.text('action')}”"
     if is_overdue(action, "done", today):
         days = (today - (action.day("due") or today)).days
-        yield _warning(
+        yield warning(
             "action-overdue", action, "due",
-            f"{record.id}: the action {name} was due on {action.day('due')}, {_days(days)} ago; "
+            f"{record.id}: the action {name} was due on {action.day('due')}, {days_of(days)} ago; "
             f"{action.text('owner')} does it, or agrees a new date and says why",
         )  # fmt: skip
     if _extended(action) and not action.text("extended"):
-        yield _warning(
+        yield warning(
             "extended-without-reason", action, "first_due",
             f"{record.id}: the action {name} was extended from {action.day('first_due')} to "
             f"{action.day('due')}; say why ('extended')",
@@ -180,125 +161,24 @@ def _extended(row: Record) -> bool:
 def _check(record: Record, check: Record, today: datetime.date) -> Iterator[Finding]:
     planned, made = check.day("planned"), check.day("made")
     if made is None and planned is not None and planned < today:
-        yield _warning(
+        yield warning(
             "effectiveness-check-overdue", check, "planned",
             f"{record.id}: the effect was to be checked on {planned}; compare before and after, "
             "and write down the verdict",
         )  # fmt: skip
     if made is not None and not check.text("verdict"):
-        yield _warning(
+        yield warning(
             "check-without-verdict", check, "made",
             f"{record.id}: the effect was checked on {made}, but there is no verdict",
         )  # fmt: skip
     if check.text("method") == "auto" and not all(
         check.get(name) for name in ("kpi", "before_from", "before_to", "after_from", "after_to")
     ):
-        yield _warning(
+        yield warning(
             "check-without-periods", check, "method",
             f"{record.id}: a check by figures needs a KPI and the first and last day of before "
             "and after",
         )  # fmt: skip
-
-
-# --- Audits ---------------------------------------------------------------------------------
-
-
-def _audits(register: Register, catalogue: Catalogue, context: Context) -> Iterator[Finding]:
-    for audit in register.records:
-        planned = audit.day("planned")
-        if audit.day("done") is None and planned is not None and planned < context.today:
-            yield _warning(
-                "audit-overdue", audit, "planned",
-                f"{audit.id} was planned for {planned}; do it, or plan it anew",
-            )  # fmt: skip
-        yield from _own_work(audit, catalogue)
-        for finding in audit.rows("findings"):
-            yield from _audit_finding(audit, finding, context.today)
-    yield from _never_audited(register, catalogue)
-
-
-def _own_work(audit: Record, catalogue: Catalogue) -> Iterator[Finding]:
-    """Criteria that the auditor owns, is accountable for, or carries out."""
-    auditor = audit.text("auditor")
-    for identifier in audit.links("criteria"):
-        item = catalogue.items.get(identifier)
-        links = item.links if item else {}
-        if any(auditor in links.get(name, ()) for name in _OWN):
-            yield _warning(
-                "audits-own-work", audit, "auditor",
-                f"{audit.id}: {auditor} audits {identifier}, its own work; another role has to",
-            )  # fmt: skip
-
-
-_OWN = ("owner", "accountable", "responsible", "role")
-
-
-def _audit_finding(audit: Record, finding: Record, today: datetime.date) -> Iterator[Finding]:
-    if is_overdue(finding, "closed", today):
-        yield _warning(
-            "finding-overdue", finding, "due",
-            f"{finding.id} of {audit.id} was due on {finding.day('due')}; "
-            f"{finding.text('owner')} closes it, or agrees a new date",
-        )  # fmt: skip
-    done = audit.day("done")
-    if finding.day("closed") is None and done is not None:
-        days = (today - done).days
-        if days > FINDING_DAYS:
-            yield _warning(
-                "finding-open-too-long", finding, "finding",
-                f"{finding.id} of {audit.id} has been open for {_days(days)}, longer than "
-                f"{FINDING_DAYS}; bring it to the next quality meeting",
-            )  # fmt: skip
-    if finding.day("verified") is not None and finding.text("verified_by") == finding.text("owner"):
-        yield _warning(
-            "finding-verified-by-owner", finding, "verified_by",
-            f"{finding.id} of {audit.id} was verified by {finding.text('owner')}, who owned it",
-        )  # fmt: skip
-
-
-def _never_audited(register: Register, catalogue: Catalogue) -> Iterator[Finding]:
-    """What the programme covers and none of its audits looks at."""
-    head = register.head
-    if head.day("period_from") is None or head.day("period_to") is None:
-        return
-    wanted = head.links("covers") or tuple(item.id for item in catalogue.of_type("standard"))
-    audited: set[str] = set()
-    for audit in register.records:
-        if _in_period(audit, head):
-            audited.update(_reached(audit, catalogue))
-    for identifier in wanted:
-        if identifier not in audited:
-            yield _warning(
-                "never-audited", head, "period_from",
-                f"no audit from {head.day('period_from')} to {head.day('period_to')} looks at "
-                f"{identifier} ({catalogue.title_of(identifier)})",
-            )  # fmt: skip
-
-
-def _in_period(audit: Record, head: Record) -> bool:
-    when = audit.day("done") or audit.day("planned")
-    first, last = head.day("period_from"), head.day("period_to")
-    return bool(when and first and last and first <= when <= last)
-
-
-def _reached(audit: Record, catalogue: Catalogue) -> Iterator[str]:
-    """The criteria of an audit, and what procedures and processes among them keep."""
-    for identifier in audit.links("criteria"):
-        yield identifier
-        item = catalogue.items.get(identifier)
-        if item is None:
-            continue
-        procedures = [item]
-        if item.type == "process":
-            procedures = [
-                p for p in catalogue.of_type("procedure") if item.id in p.links.get("part_of", ())
-            ]
-        for procedure in procedures:
-            yield procedure.id
-            parts = [procedure, *(catalogue.items[child] for child in procedure.children)]
-            for part in parts:
-                yield from part.links.get("applies", ())
-    yield from (line.text("item") for line in audit.rows("lines") if line.text("item"))
 
 
 # --- Mystery visits and surveys -------------------------------------------------------------
@@ -307,7 +187,7 @@ def _reached(audit: Record, catalogue: Catalogue) -> Iterator[str]:
 def _visits(register: Register, _c: Catalogue, _context: Context) -> Iterator[Finding]:
     checklist = register.head.rows("checklist")
     if checklist and not any(line.number("weight") for line in checklist):
-        yield _warning(
+        yield warning(
             "checklist-without-weights", checklist[0], "weight",
             "all lines of the checklist have the weight 0; no visit can reach a point",
         )  # fmt: skip
@@ -315,21 +195,21 @@ def _visits(register: Register, _c: Catalogue, _context: Context) -> Iterator[Fi
         failed = [row.text("line") for row in failed_critical(register, visit)]
         if failed and not visit.text("nonconformity"):
             lines = ", ".join(failed)
-            yield _warning(
+            yield warning(
                 "critical-line-failed", visit, "nonconformity",
                 f"{visit.id} failed the critical line {lines}; raise a nonconformity and name it",
             )  # fmt: skip
         for row in visit.rows("lines"):
-            points, most = row.number("score"), row.number("maximum")
-            if points is not None and points > (1 if most is None else most):
-                yield _warning(
+            points, maximum = row.number("score"), row.number("maximum")
+            most = 1 if maximum is None else maximum
+            if points is not None and points > most:
+                yield warning(
                     "more-points-than-possible", row, "score",
-                    f"{visit.id}: {row.text('line')} has {points:g} of {1 if most is None else most:g} "
-                    "points",
+                    f"{visit.id}: {row.text('line')} has {points:g} of {most:g} points",
                 )  # fmt: skip
         scored = [row for row in visit.rows("lines") if line_score(row) is not None]
         if checklist and not scored:
-            yield _warning(
+            yield warning(
                 "visit-without-score", visit, "lines",
                 f"{visit.id} has no line with a score; it counts for nothing",
             )  # fmt: skip
@@ -340,31 +220,31 @@ def _servqual(register: Register, _c: Catalogue, _context: Context) -> Iterator[
     dimensions, pairs = head.rows("dimensions"), head.rows("pairs")
     total = sum(row.number("weight") or 0 for row in dimensions)
     if dimensions and abs(total - WEIGHTS_SUM) > 1e-9:
-        yield _warning(
+        yield warning(
             "weights-not-100", dimensions[0], "weight",
             f"the weights of the dimensions make {total:g}, not {WEIGHTS_SUM}",
         )  # fmt: skip
     for dimension in dimensions:
         if not any(pair.text("dimension") == dimension.id for pair in pairs):
-            yield _warning(
+            yield warning(
                 "dimension-without-pairs", dimension, "id",
                 f"no pair of statements asks about {dimension.id}",
             )  # fmt: skip
     if pairs and len(pairs) != PAIRS:
-        yield _warning(
+        yield warning(
             "not-22-pairs", pairs[0], "id",
             f"there are {len(pairs)} pairs of statements; a full questionnaire has {PAIRS}",
         )  # fmt: skip
 
 
-# --- Quality plan and risks -----------------------------------------------------------------
+# --- Quality plan ---------------------------------------------------------------------------
 
 
 def _plan(register: Register, _c: Catalogue, context: Context) -> Iterator[Finding]:
     for measure in register.records:
         milestones = measure.rows("milestones")
         if not milestones:
-            yield _warning(
+            yield warning(
                 "measure-without-milestones", measure, "measure",
                 f"{measure.id} has no milestones; nobody can see how far it is",
             )  # fmt: skip
@@ -372,51 +252,23 @@ def _plan(register: Register, _c: Catalogue, context: Context) -> Iterator[Findi
             late = is_overdue(row, "done", context.today)
             done_late = (row.day("done") or context.today) > (row.day("due") or datetime.date.max)
             if (late or done_late or _extended(row)) and not row.text("slip"):
-                yield _warning(
+                yield warning(
                     "milestone-late", row, "due",
                     f"{measure.id}: the milestone “{row.text('milestone')}” was due on "
                     f"{row.day('first_due') or row.day('due')}; say why it is late ('slip')",
                 )  # fmt: skip
             elif late:
-                yield _warning(
+                yield warning(
                     "milestone-not-replanned", row, "due",
                     f"{measure.id}: the milestone “{row.text('milestone')}” is late since "
                     f"{row.day('due')}; agree a new date",
                 )  # fmt: skip
 
 
-def find_risk_problems(catalogue: Catalogue, today: datetime.date) -> Iterator[Finding]:
-    """Risks that were not looked at again, and great ones without a plan for the day."""
-    for item in catalogue.of_type("risk"):
-        review = item.fields.get("review")
-        if review and datetime.date.fromisoformat(review) < today:
-            yield Finding(
-                code="risk-review-overdue",
-                path=item.path,
-                line=item.line,
-                message=f"{item.id} was to be looked at again by {review}; weigh it anew",
-                severity=Severity.WARNING,
-                item=item.id,
-            )
-        weight = int(item.fields.get("likelihood") or 0) * int(item.fields.get("impact") or 0)
-        residual = int(item.fields.get("residual") or 0)
-        if (weight >= HIGH_RISK or residual > HIGH_RESIDUAL) and not item.links.get("contingency"):
-            what = f"weighs {weight}" if weight >= HIGH_RISK else f"keeps a weight of {residual}"
-            yield Finding(
-                code="risk-without-contingency",
-                path=item.path,
-                line=item.line,
-                message=f"{item.id} {what} and has no contingency plan; name the procedure that is "
-                "followed when it happens ('contingency')",
-                severity=Severity.WARNING,
-                item=item.id,
-            )
-
-
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "complaints": (_late_complaints,),
     "nonconformities": (_nonconformities,),
-    "audits": (_audits,),
+    "audits": (find_audit_problems,),
     "visits": (_visits,),
     "servqual": (_servqual,),
     "suggestions": (_unanswered_suggestions,),

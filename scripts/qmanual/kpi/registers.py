@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,23 @@ from qmanual.registers.record import Register
 from qmanual.registers.table import tables_of
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterSet:
+    """The registers of a manual.
+
+    :param by_source: name of a source to its register; two sources may show two tables of one.
+    :param findings: what is wrong with sources, files, and links between registers.
+    """
+
+    by_source: Mapping[str, Register]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def registers(self) -> tuple[Register, ...]:
+        """Each register once."""
+        return tuple({(r.kind, r.path): r for r in self.by_source.values()}.values())
+
+
 def load_registers(
     settings: Settings,
     catalogue: Catalogue,
@@ -30,30 +48,29 @@ def load_registers(
     today: datetime.date | None = None,
 ) -> dict[str, Register]:
     """The registers by name of their source, whatever is wrong in them; for pages."""
-    readings = read_registers(settings, catalogue, sources, today=today)
-    return {name: reading.register for name, reading in readings.items() if reading.usable}
+    return dict(load_register_set(settings, catalogue, sources, today=today).by_source)
 
 
-def find_register_problems(
+def load_register_set(
     settings: Settings,
     catalogue: Catalogue,
     sources: Sources,
     *,
     today: datetime.date | None = None,
-) -> tuple[tuple[Register, ...], tuple[Finding, ...]]:
-    """The registers, each once, and the findings of sources, files, and links between them."""
+) -> RegisterSet:
+    """The registers, and what makes them unusable.
+
+    :param today: day after which nothing can have happened; the manual's own by default.
+    """
     readings = read_registers(settings, catalogue, sources, today=today)
     found = {finding for reading in readings.values() for finding in reading.findings}
     for source in sources.by_name.values():
         found.update(_source_problems(source, catalogue))
-    # Two sources may show two tables of one file.
-    each = {
-        (reading.register.kind, reading.register.path): reading.register
-        for reading in readings.values()
-        if reading.usable
-    }
-    found.update(find_broken_record_links(each.values()))
-    return tuple(each.values()), tuple(sorted(found, key=lambda finding: finding.order))
+    made = RegisterSet(
+        by_source={name: entry.register for name, entry in readings.items() if entry.usable}
+    )
+    found.update(find_broken_record_links(made.registers))
+    return replace(made, findings=tuple(sorted(found, key=lambda finding: finding.order)))
 
 
 def read_registers(
