@@ -9,6 +9,8 @@ from qmanual.checks.contents import find_pages_left_out
 from qmanual.checks.control import find_missed_objectives, find_uncontrolled_documents
 from qmanual.checks.coverage import find_missing_links
 from qmanual.checks.references import find_dangling_references
+from qmanual.checks.registers import find_register_problems
+from qmanual.checks.risks import find_risk_problems
 from qmanual.config import Settings
 from qmanual.items.control import APPROVALS, load_approvals
 from qmanual.items.findings import Finding, Severity
@@ -16,6 +18,8 @@ from qmanual.items.model import Reading
 from qmanual.items.schema import load_schema
 from qmanual.items.tree import FolderTree
 from qmanual.kpi.check import find_kpi_problems
+from qmanual.kpi.registers import load_register_set
+from qmanual.kpi.sources.source import load_sources
 
 CHECKS_GROUP = "qmanual.checks"
 """Entry points: callables that take (settings, catalogue) and yield findings. Training adds
@@ -46,6 +50,11 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_uncontrolled_documents(catalogue, records, today)
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)
+    yield from find_risk_problems(catalogue, today)
+    sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
+    loaded = load_register_set(settings, catalogue, sources, today=today)
+    yield from loaded.findings
+    yield from find_register_problems(loaded.registers, catalogue, today)
     if any(catalogue.of_type("kpi")):
         yield from find_kpi_problems(settings, catalogue)
     yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)

@@ -78,11 +78,13 @@ class RegisterKind:
 
     :param rows: shape of its records.
     :param head: shape of what stands in the file beside the records.
+    :param clock: name of the field that time limits count from; empty: it has no limits.
     """
 
     name: str
     rows: Table
     head: Table
+    clock: str = ""
     column_sets: tuple[ColumnSet, ...] = ()
 
     @property
@@ -125,6 +127,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> RegisterKind:
         name=name,
         rows=_table("", entry),
         head=_table("head", head),
+        clock=entry.get("clock", ""),
         column_sets=tuple(ColumnSet(table=s["table"], names=tuple(s["names"])) for s in sets),
     )
 

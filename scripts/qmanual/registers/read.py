@@ -101,7 +101,8 @@ def read_rows(
     )
     head = reader.record(shape.head, raw.head) if raw.head else Record(id="", path=path)
     reader.head = head
-    rows = _with_columns(_with_choices(shape.rows, options.get("choices")), shape, head)
+    rows = _with_choices(shape.rows, options.get("choices"))
+    rows = dataclasses.replace(rows, fields={**rows.fields, **_head_columns(shape, head)})
     records = reader.records(rows, raw.rows)
     return RegisterReading(
         register=Register(
@@ -123,18 +124,22 @@ def _with_choices(rows: Table, choices: Any) -> Table:
     return dataclasses.replace(rows, fields={**rows.fields, **fields})
 
 
-def _with_columns(rows: Table, shape: RegisterKind, head: Record) -> Table:
-    """The table with the columns that follow from the head, such as e01 to p22."""
+def columns_of(kind: RegisterKind, register: Register) -> Mapping[str, RegisterField]:
+    """The fields of a register's records, with those that follow from its head."""
+    return {**kind.rows.fields, **_head_columns(kind, register.head)}
+
+
+def _head_columns(kind: RegisterKind, head: Record) -> dict[str, RegisterField]:
+    """The columns that follow from the head, such as e01 to p22."""
     added = {}
-    for columns in shape.column_sets:
+    for columns in kind.column_sets:
         for row in head.rows(columns.table):
-            for pattern in columns.names:
-                name = pattern.format(id=row.id)
-                low, high = (_first(row.number(key), head.number(key)) for key in _SCALES)
+            low, high = (_first(row.number(key), head.number(key)) for key in _SCALES)
+            for name in (pattern.format(id=row.id) for pattern in columns.names):
                 added[name] = RegisterField(
                     name=name, kind="text" if low is None else "integer", min=low, max=high
                 )
-    return dataclasses.replace(rows, fields={**rows.fields, **added})
+    return added
 
 
 def _first(*values: float | None) -> float | None:

@@ -256,7 +256,7 @@ VISITS = """\
         channel: phone
         shopper: M1
         scenario: S2
-        results:
+        lines:
           L1: 1
           L2: n/a
           L3: {score: 3, maximum: 4, note: Nearly}
@@ -271,7 +271,7 @@ def test_read_head_and_short_rows(read_text) -> None:
         "v.yml:16: the result: 'line' is L3, which is not in 'checklist'",
     ]
     [visit] = reading.register.records
-    assert [row.fields for row in visit.rows("results")] == [
+    assert [row.fields for row in visit.rows("lines")] == [
         {"line": "L1", "score": 1.0},
         {"line": "L2"},
         {"line": "L3", "score": 3.0, "maximum": 4.0, "note": "Nearly"},

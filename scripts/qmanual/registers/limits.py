@@ -1,0 +1,274 @@
+"""Time limits of a register: which one holds for a record, and until when.
+
+The limits are those of the manual's standards, so that a number stands in one place only. The
+source says which field is held against which standard::
+
+    limits:
+      acknowledged_at: STD-COMPLAINT-01
+      answered_at: {praise: none, critical: STD-COMPLAINT-03, other: STD-COMPLAINT-02}
+    holidays: PT
+    hours: [8, 18]
+
+A mapping is read from the top: the first key that is a value of one of the record's choices
+holds; ``other`` holds for the rest, ``none`` means no limit. In place of a standard there may
+be a length of time, such as ``30 days``.
+"""
+
+import datetime
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from qmanual.items.model import Catalogue
+from qmanual.items.quantity import SECONDS, Quantity, parse_quantity
+from qmanual.items.suggest import did_you_mean
+from qmanual.registers.kinds import RegisterKind
+from qmanual.registers.record import Record
+
+LIMITS, HOLIDAYS, HOURS, CHOICES = "limits", "holidays", "hours", "choices"
+OPTIONS = (LIMITS, HOLIDAYS, HOURS, CHOICES)
+"""Keys of a source in ``sources.yml`` that belong to its register."""
+
+_NONE, _OTHER = "none", "other"
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A time limit.
+
+    :param standard: the standard that sets it; empty when it was written as a length of time.
+    """
+
+    quantity: Quantity
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingTime:
+    """When work is done: Monday to Friday, without holidays.
+
+    :param opens: hour of the day, 0 to 23.
+    :param closes: hour of the day, 1 to 24.
+    """
+
+    holidays: Container[datetime.date] = ()
+    opens: int = 8
+    closes: int = 18
+
+    def is_working_day(self, day: datetime.date) -> bool:
+        """Whether work is done on that day."""
+        return day.weekday() < _SATURDAY and day not in self.holidays
+
+    def days_after(self, day: datetime.date, count: int) -> datetime.date:
+        """The last of so many working days after a day, which itself does not count."""
+        while count > 0:
+            day += datetime.timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def hours_after(self, moment: datetime.datetime, hours: float) -> datetime.datetime:
+        """The moment at which so many working hours have passed."""
+        left = datetime.timedelta(hours=hours)
+        while True:
+            midnight = datetime.datetime.combine(moment.date(), datetime.time())
+            closes = midnight + datetime.timedelta(hours=self.closes)
+            begins = max(moment, midnight + datetime.timedelta(hours=self.opens))
+            if self.is_working_day(moment.date()) and begins < closes:
+                if begins + left <= closes:
+                    return begins + left
+                left -= closes - begins
+            moment = midnight + datetime.timedelta(days=1)
+
+
+def working_time(options: Mapping[str, Any]) -> WorkingTime:
+    """The working time that a source's options say; what cannot be used counts as not there."""
+    hours = options.get(HOURS)
+    country = options.get(HOLIDAYS)
+    opens, closes = hours if isinstance(hours, list) and _are_hours(hours) else (8, 18)
+    found = _holidays(str(country)) if country else None
+    return WorkingTime(holidays=() if found is None else found, opens=opens, closes=closes)
+
+
+@cache
+def _holidays(country: str) -> Container[datetime.date] | None:
+    """Public holidays of a country, worked out for any year that is asked for."""
+    import holidays
+
+    name, _, region = country.partition("-")
+    try:
+        found: Container[datetime.date] = holidays.country_holidays(name, subdiv=region or None)
+    except NotImplementedError:
+        return None
+    return found
+
+
+def deadline(start: datetime.date, limit: Quantity, working: WorkingTime) -> datetime.datetime:
+    """The last moment that is in time.
+
+    Days of any kind are counted in full, from the day after the start, and end at midnight;
+    hours and minutes are counted from the minute of the start. A start without a clock time
+    counts from the end of its day.
+
+    :raises ValueError: if the limit is not a length of time.
+    """
+    exact = isinstance(start, datetime.datetime)
+    day = start.date() if isinstance(start, datetime.datetime) else start
+    moment = start if isinstance(start, datetime.datetime) else _end_of(day)
+    if limit.unit == "working day":
+        return _end_of(working.days_after(day, int(limit.value)))
+    if limit.unit == "working h":
+        return working.hours_after(moment, float(limit.value))
+    if limit.unit in ("day", "week") or (limit.unit in SECONDS and not exact):
+        days = limit.value * SECONDS[limit.unit] / SECONDS["day"]
+        return _end_of(day + datetime.timedelta(days=-int(-days // 1)))
+    if limit.unit in SECONDS:
+        return moment + datetime.timedelta(seconds=float(limit.value * SECONDS[limit.unit]))
+    if limit.unit in ("month", "year"):
+        return _end_of(_months_after(day, int(limit.value * (12 if limit.unit == "year" else 1))))
+    raise ValueError(f"{limit.value} {limit.unit} is not a length of time")
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time.max)
+
+
+def _months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, or the last day of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    next_month = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last = next_month - datetime.timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """All limits of a register.
+
+    :param by_field: field to its cases: a value of a choice (``other`` for the rest), and the
+        limit, or None for no limit.
+    :param clock: field that they count from.
+    :param choices: fields whose values are cases.
+    """
+
+    clock: str = ""
+    choices: tuple[str, ...] = ()
+    by_field: Mapping[str, tuple[tuple[str, Limit | None], ...]] = field(default_factory=dict)
+    working: WorkingTime = field(default_factory=WorkingTime)
+
+    def limit_for(self, name: str, record: Record) -> Limit | None:
+        """The limit that holds for a field of a record."""
+        values = {record.text(choice) for choice in self.choices}
+        for case, limit in self.by_field.get(name, ()):
+            if case == _OTHER or case in values:
+                return limit
+        return None
+
+    def deadline_for(self, name: str, record: Record) -> datetime.datetime | None:
+        """The last moment at which a field of a record is in time; None without a limit."""
+        start, limit = record.get(self.clock), self.limit_for(name, record)
+        if limit is None or not isinstance(start, datetime.date):
+            return None
+        return deadline(start, limit.quantity, self.working)
+
+
+def read_limits(kind: RegisterKind, options: Mapping[str, Any], catalogue: Catalogue) -> Limits:
+    """The limits of a source; what :func:`find_option_problems` complains of is left out."""
+    raw = options.get(LIMITS)
+    by_field = {}
+    for name, cases in (raw if isinstance(raw, Mapping) else {}).items():
+        made = [(case, _limit(word, catalogue)) for case, word in _cases(cases)]
+        by_field[str(name)] = tuple(
+            (case, None if isinstance(limit, str) else limit) for case, limit in made
+        )
+    return Limits(
+        clock=kind.clock,
+        choices=tuple(n for n, entry in kind.rows.fields.items() if entry.kind == "choice"),
+        by_field=by_field,
+        working=working_time(options),
+    )
+
+
+def find_option_problems(
+    kind: RegisterKind, options: Mapping[str, Any], catalogue: Catalogue
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with the options of a source, each with the key that it is about."""
+    yield from ((LIMITS, message) for message in _limit_problems(kind, options, catalogue))
+    country = options.get(HOLIDAYS)
+    if country is not None and _holidays(str(country)) is None:
+        yield HOLIDAYS, f"holidays: {country!r} is not a country such as PT, or a region PT-11"
+    if options.get(HOURS) is not None and not _are_hours(options[HOURS]):
+        yield HOURS, f"hours: {options[HOURS]!r} is not when work begins and ends, such as [8, 18]"
+    choices = options.get(CHOICES, {})
+    if not isinstance(choices, Mapping):
+        yield CHOICES, "choices: must be a mapping of fields to the words that are allowed"
+        return
+    for name, words in choices.items():
+        if name not in kind.rows.fields or kind.rows.fields[name].kind not in ("text", "choice"):
+            yield (
+                CHOICES,
+                f"choices: {name!r} is no field of text{did_you_mean(name, kind.rows.fields)}",
+            )
+        elif not isinstance(words, list) or not words:
+            yield CHOICES, f"choices: {name!r} must be a list of words"
+
+
+def _limit_problems(
+    kind: RegisterKind, options: Mapping[str, Any], catalogue: Catalogue
+) -> Iterator[str]:
+    raw = options.get(LIMITS)
+    if raw is None:
+        return
+    if not isinstance(raw, Mapping):
+        yield "limits: must be a mapping of fields to standards"
+        return
+    if not kind.clock:
+        yield f"limits: a register of {kind.name} has no time limits"
+        return
+    dates = [n for n, f in kind.rows.fields.items() if f.kind in ("date", "timestamp")]
+    words = {word for entry in kind.rows.fields.values() for word in entry.choices}
+    for name, cases in raw.items():
+        if name not in dates or name == kind.clock:
+            yield f"limits: {name!r} is no date that can be late{did_you_mean(str(name), dates)}"
+        for case, word in _cases(cases):
+            if isinstance(cases, Mapping) and case not in (*words, _OTHER):
+                hint = did_you_mean(case, (*words, _OTHER))
+                yield f"limits: {name!r}: {case!r} is not a value of any choice{hint}"
+            limit = _limit(word, catalogue)
+            if isinstance(limit, str):
+                yield f"limits: {name!r}: {limit}"
+
+
+def _cases(cases: Any) -> list[tuple[str, str]]:
+    if isinstance(cases, Mapping):
+        return [(str(case), str(word)) for case, word in cases.items()]
+    return [(_OTHER, str(cases))]
+
+
+def _limit(word: str, catalogue: Catalogue) -> Limit | str | None:
+    """The limit that a word names; None for no limit; a complaint, if it names none."""
+    if word == _NONE:
+        return None
+    item = catalogue.items.get(word)
+    if item is not None:
+        written = item.fields.get("at_most")
+        quantity = Quantity.from_json(written) if written else None
+        if quantity is None or not quantity.is_time:
+            return f"{word} has no time limit ('at_most')"
+        return Limit(quantity=quantity, standard=word)
+    try:
+        quantity = parse_quantity(word)
+    except ValueError:
+        hint = did_you_mean(word, [i.id for i in catalogue.of_type("standard", "promise", "step")])
+        return f"{word} is neither in the manual nor a length of time such as 10 days{hint}"
+    return Limit(quantity=quantity) if quantity.is_time else f"{word!r} is not a length of time"
+
+
+def _are_hours(raw: Any) -> bool:
+    return (
+        isinstance(raw, list)
+        and len(raw) == 2
+        and all(isinstance(hour, int) and not isinstance(hour, bool) for hour in raw)
+        and 0 <= raw[0] < raw[1] <= 24
+    )
