@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from qmanual.kpi.sources.casts import TYPES, from_number, from_text
 from qmanual.kpi.sources.source import Column, ColumnType, Source
 from qmanual.wording.translations import marked, translations
 
@@ -11,17 +12,8 @@ Value = Any
 WHY = "__why_"
 """Before the name of a column: the name of another one that says why a value is no answer."""
 
-_TYPES = {
-    ColumnType.TEXT: "string",
-    ColumnType.INTEGER: "int64",
-    ColumnType.NUMBER: "float64",
-    ColumnType.BOOLEAN: "boolean",
-    ColumnType.DATE: "date",
-    ColumnType.TIMESTAMP: "timestamp",
-}
-
-_OFFSET = r":\d\d(\.\d+)?\s*([Zz]|[+-]\d\d(:?\d\d)?)\s*$"
-"""The end of a text that says in which zone its time is."""
+FILE = "__file"
+"""Name of the column with the path of a row's file, in a source of several files."""
 
 _NOT = {
     ColumnType.TEXT: marked("%s: not text"),
@@ -42,6 +34,8 @@ def clean(source: Source, table: Value, language: str) -> tuple[Value, dict[str,
     changed: dict[str, Value] = {}
     reasons: dict[str, tuple[str, ...]] = {}
     for name in table.columns:
+        if name == FILE:
+            continue
         column = source.columns.get(name, Column(name=name))
         raw = table[name]
         value = _typed(raw, column)
@@ -60,27 +54,16 @@ def _typed(value: Value, column: Column) -> Value:
     if value.type().is_floating():
         value = (value.isnan() | value.isinf()).ifelse(None, value)
     if column.type is not None:
-        wanted = _TYPES[column.type]
-        if not value.type().is_string():
-            value = value.cast(wanted)
-        elif column.type is ColumnType.TIMESTAMP:
-            value = _moment(value)
+        if value.type().is_string():
+            value = from_text(value, column.type)
+        elif value.type().is_floating() and column.type is ColumnType.INTEGER:
+            value = from_number(value)
         else:
-            value = value.try_cast(wanted)
+            value = value.cast(TYPES[column.type])
     if value.type().is_timestamp() and value.type().timezone:
         # The session's zone is the source's: from here on all times are its clock times.
         value = value.cast("timestamp")
     return value
-
-
-def _moment(text: Value) -> Value:
-    """Clock times of the source's zone, of text that may name another one, such as ``+02:00``.
-
-    Only what names one goes through the zones: a clock time is taken as it is written, also in
-    the hour that the change to summer time skips.
-    """
-    elsewhere = text.try_cast("timestamp('UTC')").cast("timestamp")
-    return text.re_search(_OFFSET).ifelse(elsewhere, text.try_cast("timestamp"))
 
 
 def _invalid(
@@ -99,7 +82,7 @@ def _invalid(
     if raw.type().is_string():
         for code in source.null_codes:
             yield raw == code, told % {"column": name, "code": code}
-    if column.type is not None and raw.type().is_string() and not value.type().is_string():
+    if column.type is not None and _may_not_fit(raw, value):
         yield raw.notnull() & value.isnull(), words.gettext(_NOT[column.type]) % name
     if column.valid is not None and value.type().is_numeric():
         low, high = column.valid
@@ -109,6 +92,13 @@ def _invalid(
             "high": f"{high:g}",
         }
         yield (value < low) | (value > high), outside
+
+
+def _may_not_fit(raw: Value, value: Value) -> bool:
+    """Whether the column's type may have made values empty."""
+    if raw.type().is_string():
+        return not value.type().is_string()
+    return bool(raw.type().is_floating() and value.type().is_integer())
 
 
 def _number(code: str) -> float | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qmanual.errors import SourceError
+from qmanual.kpi.sources.cleaning import FILE
 from qmanual.kpi.sources.source import Source
 
 Value = Any
@@ -43,6 +44,8 @@ def read_csv(connection: Any, source: Source, paths: Sequence[Path]) -> Value:
         if name in known and (column.type is not None or column.null_codes)
     }
     options: dict[str, Any] = {"types": types} if types else {}
+    if len(paths) > 1:
+        options["filename"] = FILE
     if source.encoding:
         options["encoding"] = source.encoding
     try:

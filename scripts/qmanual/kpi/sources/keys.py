@@ -19,9 +19,10 @@ def check_key(source: Source, table: Value) -> None:
 
     :raises SourceError: with how many there are, and the first of them.
     """
+    names = [name for name in table.columns if not name.startswith("__")]
     for name in source.key:
-        if name not in table.columns:
-            hint = did_you_mean(name, table.columns) or f"; there are {', '.join(table.columns)}"
+        if name not in names:
+            hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
             raise _problem(source, f"the key names the column {name!r}, which is not there{hint}")
     groups = table.group_by(*source.key).aggregate(n=table.count())
     empty = _scalar(table.count(where=_any_empty(table, source.key)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from qmanual.errors import SourceError
 from qmanual.items.suggest import did_you_mean
+from qmanual.kpi.sources.cleaning import FILE
 from qmanual.kpi.sources.databases import Connected
 from qmanual.kpi.sources.engine_errors import engine_errors, first_line
 from qmanual.kpi.sources.files import SourceFiles
@@ -73,7 +74,8 @@ def _registered(connection: Any, table: Any) -> Value:
 
 def _read_parquet(connection: Any, source: Source, paths: Sequence[Path]) -> Value:
     names = [str(path) for path in paths]
-    table = connection.read_parquet(names, table_name="source", union_by_name=True)
+    options = {"filename": FILE} if len(names) > 1 else {}
+    table = connection.read_parquet(names, table_name="source", union_by_name=True, **options)
     # DuckDB gives the second of two columns with one name the name with _1.
     suspects = [n for n in table.columns if n.endswith("_1") and n[:-2] in table.columns]
     if suspects:

@@ -30,10 +30,13 @@ _SUFFIXES = {
     ".xls": FileFormat.XLSX,
     ".ods": FileFormat.XLSX,
 }
+REGISTER_KEYS = ("limits", "holidays", "hours", "choices")
+"""Keys that only a register has; what they may hold, the registers' room knows."""
+
 _KEYS = (
     "title", "path", "format", "encoding", "table", "sheet", "header_row", "connect", "register",
     "items", "key", "publisher", "licence", "url", "note", "sample", "timezone", "covers",
-    "null_codes", "columns",
+    "null_codes", "columns", *REGISTER_KEYS,
 )  # fmt: skip
 _TOP_KEYS = ("format", "sources", "calendars")
 _TEXTS = (
@@ -57,7 +60,7 @@ def load_sources(folder: Path, root: Path, *, timezone: str = "UTC") -> Sources:
         return Sources()
     except (OSError, UnicodeDecodeError) as error:
         return Sources(findings=(_finding(name, 0, f"cannot be read: {error}"),))
-    reader = _Reader(file=name, folder=folder, timezone=timezone)
+    reader = _Reader(file=name, folder=folder, root=root, timezone=timezone)
     reader.read(text)
     return Sources(
         by_name=reader.sources, broken=frozenset(reader.broken), findings=tuple(reader.findings)
@@ -74,6 +77,7 @@ class _Reader:
 
     file: str
     folder: Path
+    root: Path
     timezone: str
     sources: dict[str, Source] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
@@ -155,6 +159,8 @@ class _Reader:
             spec=json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str),
             file=self.file,
             folder=self.folder,
+            root=self.root,
+            options={key: raw[key] for key in REGISTER_KEYS if raw.get(key) is not None},
             lines={"": self.loaded["sources"].lines.get(name, 0), **raw.lines},
             **{key: str(raw.get(key) or "").strip() for key in _TEXTS},
         )
@@ -185,6 +191,9 @@ class _Reader:
         for key in ("sheet", "header_row"):
             if raw.get(key) is not None and form is not FileFormat.XLSX:
                 self.report(f"{key!r} is for workbooks (format: xlsx)", key)
+        for key in REGISTER_KEYS:
+            if raw.get(key) is not None and not raw.get("register"):
+                self.report(f"{key!r} is for registers ('register:')", key)
         if raw.get("encoding") is not None and form is not FileFormat.CSV:
             self.report("'encoding' is for CSV files", "encoding")
 

@@ -20,7 +20,15 @@ def register_table(
     """
     table = import_module("qmanual.registers.table")
     try:
-        made = table.register_rows(source.register, source.table, paths, catalogue, today)
+        made = table.register_rows(
+            source.register,
+            source.table,
+            paths,
+            catalogue,
+            today,
+            options={**source.options, "timezone": source.timezone},
+            root=source.root,
+        )
     except QmanualError as error:
         # What the register's file says wrongly is told at its own line, if it names one.
         raise SourceError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from qmanual.items.findings import Finding
 from qmanual.kpi.measurements.measurement import SourceNote
@@ -79,6 +80,7 @@ class Source:
         environment.
     :param register: kind of register that it is.
     :param items: type of item; the rows are the items of the manual itself.
+    :param options: keys that belong to the register.
     :param key: columns that together name a row; nothing may stand there twice.
     :param sample: whether the data stand in for the organisation's own.
     :param timezone: zone that its clock times are in.
@@ -86,6 +88,7 @@ class Source:
     :param null_codes: codes that mean "empty" in every column of text.
     :param spec: the definition as written, for digests.
     :param file: the ``sources.yml`` it stands in, relative to the root.
+    :param folder: folder of ``sources.yml``; of ``root``, paths in messages are relative to it.
     :param lines: key to line.
     """
 
@@ -100,6 +103,7 @@ class Source:
     connect: str = ""
     register: str = ""
     items: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     publisher: str = ""
     licence: str = ""
@@ -113,6 +117,7 @@ class Source:
     spec: str = ""
     file: str = ""
     folder: Path = field(default_factory=Path)
+    root: Path = field(default_factory=Path)
     lines: Mapping[str, int] = field(default_factory=dict)
 
     @property

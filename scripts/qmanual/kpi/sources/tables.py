@@ -7,6 +7,7 @@ from typing import Any
 
 from qmanual.errors import SourceError
 from qmanual.items.suggest import did_you_mean
+from qmanual.kpi.sources.cleaning import FILE as FILE
 from qmanual.kpi.sources.cleaning import WHY as WHY
 from qmanual.kpi.sources.cleaning import clean
 from qmanual.kpi.sources.engine_errors import engine_errors as engine_errors
@@ -25,6 +26,7 @@ class OpenTable:
         column with the reason why a value was made empty.
     :param reasons: name of a column to the reasons that there may be.
     :param language: language of the reasons.
+    :param files: paths of the files, where a row says in :data:`FILE` which one it is from.
     :param release: lets go of the connection; None disconnects it.
     """
 
@@ -33,12 +35,14 @@ class OpenTable:
     table: Value
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
+    files: tuple[str, ...] = ()
     release: Callable[[], None] | None = None
 
     @property
     def columns(self) -> dict[str, Value]:
         """The columns that a definition may name."""
-        return {n: self.table[n] for n in self.table.columns if not n.startswith(WHY)}
+        hidden = (WHY, FILE)
+        return {n: self.table[n] for n in self.table.columns if not n.startswith(hidden)}
 
     def close(self) -> None:
         """Let go of the engine's memory and files."""
@@ -80,11 +84,13 @@ def open_table(source: Source, files: SourceFiles, language: str = "en") -> Open
         table=table,
         reasons=reasons,
         language=language,
+        files=tuple(map(str, files.paths)) if FILE in table.columns else (),
         release=opened.release,
     )
 
 
 def _check_columns(source: Source, names: tuple[str, ...]) -> None:
+    names = tuple(name for name in names if name != FILE)
     for name in source.columns:
         if name not in names:
             hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
