@@ -129,7 +129,7 @@ def _addable(expression: Expression, columns: Mapping[str, Value]) -> Value:
     value = bind(expression, columns)
     if value.type().is_boolean():
         # PostgreSQL, for one, casts no truth value to a wide number.
-        return ibis.cases((value, 1.0), (~value, 0.0))
+        return ibis.cases((value, 1), (~value, 0)).cast("float64")
     return bind_number(expression, columns)
 
 

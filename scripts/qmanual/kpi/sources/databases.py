@@ -74,21 +74,10 @@ def connect(source: Source, environment: Mapping[str, str]) -> Connected:
 
 
 def _connect_postgres(source: Source, address: str) -> tuple[Any, Callable[[], None]]:
-    import ibis
-    import psycopg
+    from qmanual.kpi.sources.postgres import connect_postgres
 
-    # libpq reads the address itself, so that sockets, services and SSL work as it says.
-    raw = psycopg.connect(address, connect_timeout=CONNECT_TIMEOUT_S)
-    try:
-        # All queries see the same moment; nothing is ever committed.
-        raw.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
-        connection = ibis.postgres.from_connection(raw)
-        # Outside of a transaction block of psycopg's, so that this begins one that stays.
-        raw.execute("SELECT set_config('TimeZone', %s, false)", (source.timezone,))
-    except BaseException:
-        raw.close()
-        raise
-    return connection, raw.close
+    connection = connect_postgres(address, source.timezone, CONNECT_TIMEOUT_S)
+    return connection, connection.con.close
 
 
 def _connect_duckdb(source: Source, address: str) -> tuple[Any, Callable[[], None]]:
