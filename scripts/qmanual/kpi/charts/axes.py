@@ -11,11 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qmanual.kpi.charts.theme import COLOURS, FONT_SIZE, WIDTH, Chart, data
+from qmanual.kpi.charts.theme import COLOURS, FONT_SIZE, STATUSES, WIDTH, Chart, data
 from qmanual.kpi.definitions.units import PERCENT
+from qmanual.wording.labels import status_label
+from qmanual.wording.translations import translations
 
 MOST_PERIODS = 240
 """Periods that a picture shows, the newest; more would be less than two pixels each."""
+
+KEY = 40
+"""Distance from the bottom of a plot to the key below its axis, in pixels."""
 
 _TICKS = 5
 _COMPACT_FROM = 1e6
@@ -24,8 +29,14 @@ _LINE = 16
 
 def text_width(text: str, size: float = FONT_SIZE) -> float:
     """Width of a text in pixels, estimated; a Chinese character is as wide as high."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return (wide + 0.58 * (len(text) - wide)) * size
+    return size * sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    """In the size of the font; Cyrillic is wider than Latin."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    return 0.6 if letter.isascii() else 0.68
 
 
 def cut(text: str, width: float, size: float = FONT_SIZE) -> str:
@@ -40,7 +51,8 @@ def cut(text: str, width: float, size: float = FONT_SIZE) -> str:
 
 def wrap(text: str, width: float, lines: int = 2) -> list[str]:
     """The text in lines that fit; the last one is cut. Chinese breaks anywhere."""
-    rest, result = " ".join(text.split()), []
+    rest = " ".join(text.split())
+    result: list[str] = []
     while text_width(rest) > width and len(result) < lines - 1:
         fitting = len(rest)
         while fitting > 1 and text_width(rest[:fitting]) > width:
@@ -67,6 +79,7 @@ def named_axis(names: Iterable[tuple[float, str]], **options: Any) -> Any:
         values=[float(place) for place in written],
         labelExpr=f"({json.dumps(written)})[format(datum.value, '~r')]",
         labelOverlap=False,
+        labelFlush=False,
         **options,
     )
 
@@ -94,6 +107,13 @@ class ValueRange:
 
     low: float
     high: float
+    step: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """The round numbers in it."""
+        count = round((self.high - self.low) / self.step)
+        return [_rounded(self.low + n * self.step) for n in range(count + 1)]
 
     def pixels(self, value: float, height: float) -> float:
         """Height of a value above the bottom."""
@@ -122,6 +142,7 @@ def value_range(values: Sequence[float], unit: str, *, from_zero: bool | None = 
     return ValueRange(
         low=_rounded(math.floor(least / step + 1e-9) * step),
         high=_rounded(math.ceil(most / step - 1e-9) * step),
+        step=step,
     )
 
 
@@ -142,7 +163,7 @@ def value_axis(unit: str, shown: ValueRange, **options: Any) -> Any:
     form = "~%" if unit == PERCENT else ",~r"
     if max(abs(shown.low), abs(shown.high)) >= _COMPACT_FROM:
         form = "~s"
-    return alt.Axis(format=form, tickCount=_TICKS, **options)
+    return alt.Axis(format=form, values=shown.ticks, labelFlush=False, **options)
 
 
 def value_y(field: str, shown: ValueRange, unit: str, title: str | None) -> Any:
@@ -153,7 +174,7 @@ def value_y(field: str, shown: ValueRange, unit: str, title: str | None) -> Any:
         f"{field}:Q",
         title=title,
         axis=value_axis(unit, shown, minExtent=44),
-        scale=alt.Scale(domain=[shown.low, shown.high], nice=False, zero=False),
+        scale=alt.Scale(domain=[shown.low, shown.high], nice=False, zero=False, clamp=True),
     )
 
 
@@ -208,10 +229,54 @@ def end_labels(
     excess = max(0.0, places[-1] - height) if places else 0.0
     layers = []
     for place, (_value, text, colour) in zip(places, lines, strict=True):
-        row = {"x": x, "text": cut(text, 130)}
+        row = {"x": x, "text": cut(text, 160)}
         layers.append(
             alt.Chart(data([row]))
             .mark_text(align="left", baseline="middle", dx=6, color=COLOURS[colour])
             .encode(x="x:Q", y=alt.value(height - place + excess), text="text:N")
         )
     return layers
+
+
+def key_line(entries: Sequence[tuple[str, str, str]], *, y: float, x: float = 0) -> list[Chart]:
+    """Shapes and what they stand for, in one line.
+
+    :param entries: text, name of a colour, shape.
+    :param y: pixels below the top of the plot; negative above it.
+    """
+    import altair as alt
+
+    layers = []
+    for text, colour, shape in entries:
+        row = alt.Chart(data([{"text": text}]))
+        layers += [
+            row.mark_point(
+                filled=True, size=90, opacity=1, shape=shape, color=COLOURS[colour]
+            ).encode(x=alt.value(x + 6), y=alt.value(y)),
+            row.mark_text(align="left", baseline="middle", color=COLOURS["text"]).encode(
+                x=alt.value(x + 16), y=alt.value(y), text="text:N"
+            ),
+        ]
+        x += text_width(text) + 36
+    return layers
+
+
+def status_key(statuses: Iterable[str], language: str, y: float, colour: str = "") -> list[Chart]:
+    """What the shapes of states stand for that are neither good nor plain.
+
+    :param statuses: as drawn.
+    :param colour: of the shapes, where they do not have that of the state.
+    """
+    words = translations(language)
+    texts = {
+        "missed": status_label("missed", words),
+        "warning": status_label("warning", words),
+        "open": words.gettext("Not complete, or too few"),
+    }
+    present = set(statuses)
+    entries = [
+        (text, colour or STATUSES[status][0], STATUSES[status][1])
+        for status, text in texts.items()
+        if status in present
+    ]
+    return key_line(entries, y=y)

@@ -1,6 +1,16 @@
 """Bars: value by part of a dimension, the largest parts first."""
 
-from qmanual.kpi.charts.axes import cut, named_axis, text_width, value_axis, value_range
+from typing import Any
+
+from qmanual.kpi.charts.axes import (
+    KEY,
+    cut,
+    named_axis,
+    status_key,
+    text_width,
+    value_axis,
+    value_range,
+)
 from qmanual.kpi.charts.phrases import axis_title, dimension_name, listed, part_name, written
 from qmanual.kpi.charts.theme import (
     COLOURS,
@@ -10,6 +20,8 @@ from qmanual.kpi.charts.theme import (
     drawn_status,
     finite,
     status_colour,
+    status_shape,
+    status_size,
     themed,
 )
 from qmanual.kpi.measurements.measurement import Measurement, Segment
@@ -18,11 +30,13 @@ from qmanual.wording.translations import translations
 MOST_BARS = 12
 """Bars that a picture shows; the table has the others."""
 
-LABEL_WIDTH = 170
+LABEL_WIDTH = 160
 """Widest name beside a bar, in pixels; longer ones are cut, the table has them in full."""
 
 ROW = 24
 """Height of a row, in pixels."""
+
+_PLOT = WIDTH - 110
 
 
 def bar_chart(measurement: Measurement, dimension: str, language: str = "en") -> Chart | None:
@@ -33,7 +47,10 @@ def bar_chart(measurement: Measurement, dimension: str, language: str = "en") ->
     import altair as alt
 
     words = translations(language)
-    rows = [_row(place, part) for place, part in enumerate(parts)]
+    rows = [
+        _row(place, part) | {"text": written(measurement, part.value, language)}
+        for place, part in enumerate(parts)
+    ]
     bounds = (v for row in rows for v in (row["value"], row["low"], row["high"]))
     shown = value_range(finite([*bounds, measurement.target]), measurement.unit, from_zero=True)
     y = row_y([part_name(part.value_label, words) for part in parts])
@@ -50,19 +67,37 @@ def bar_chart(measurement: Measurement, dimension: str, language: str = "en") ->
         )
     ]
     if any(row["low"] is not None for row in rows):
-        layers.append(
-            base.mark_rule(color=COLOURS["text"], strokeWidth=1.5)
-            .encode(x="low:Q", x2="high:Q")
-            .transform_filter("isValid(datum.low)")
-        )
+        # On a dark bar the line needs an edge.
+        for colour, thickness in (("on-high", 5), ("text", 2)):
+            line = base.mark_rule(color=COLOURS[colour], strokeWidth=thickness)
+            line = line.encode(x="low:Q", x2="high:Q")
+            layers.append(line.transform_filter("isValid(datum.low)"))
     if measurement.target is not None:
         line = alt.Chart(data([{"value": measurement.target}]))
         rule = line.mark_rule(color=COLOURS["target"], strokeDash=[6, 3], strokeWidth=1.5)
         layers.append(rule.encode(x="value:Q"))
-    return themed(layers, ROW * len(rows), WIDTH - 60)
+    layers += _values(base, [str(row["status"]) for row in rows], language)
+    return themed(layers, ROW * len(rows), _PLOT)
 
 
-def row_y(names: list[str], field: str = "row") -> "object":
+def _values(base: Chart, statuses: list[str], language: str) -> list[Chart]:
+    """The values beside the bars, and their states as shapes, if there is any to tell apart."""
+    import altair as alt
+
+    text = base.mark_text(align="left", baseline="middle", color=COLOURS["text"])
+    if not {"missed", "warning", "open"}.intersection(statuses):
+        return [text.encode(x=alt.value(_PLOT + 12), text="text:N")]
+    shape = base.mark_point(filled=True, opacity=1).encode(
+        x=alt.value(_PLOT + 14),
+        color=status_colour(),
+        shape=status_shape(),
+        size=status_size(len(statuses)),
+    )
+    key = status_key(statuses, language, ROW * len(statuses) + KEY)
+    return [shape, text.encode(x=alt.value(_PLOT + 26), text="text:N"), *key]
+
+
+def row_y(names: list[str], field: str = "row") -> Any:
     """Rows from top to bottom, by their number; names are cut to fit."""
     import altair as alt
 
@@ -72,6 +107,7 @@ def row_y(names: list[str], field: str = "row") -> "object":
         grid=False,
         ticks=False,
         domain=False,
+        labelPadding=6,
         minExtent=round(max(text_width(name) for name in cut_names)) + 8,
     )
     scale = alt.Scale(domain=[len(names) - 0.5, -0.5], nice=False, zero=False)
@@ -83,7 +119,7 @@ def _shown(measurement: Measurement, dimension: str) -> list[Segment]:
     return [part for part in parts if finite([part.value])][:MOST_BARS]
 
 
-def _row(place: int, part: Segment) -> dict[str, object]:
+def _row(place: int, part: Segment) -> dict[str, Any]:
     judged = part.status != "insufficient" and part.low is not None and part.high is not None
     return {
         "row": place, "part": part.value_label, "from": 0, "value": part.value,

@@ -14,6 +14,7 @@ from qmanual.kpi.charts.axes import (
 )
 from qmanual.kpi.charts.phrases import axis_title, joined, listed
 from qmanual.kpi.charts.theme import COLOURS, WIDTH, Chart, data, finite, themed
+from qmanual.kpi.definitions.units import PERCENT
 from qmanual.kpi.measurements.formatting import format_value
 from qmanual.wording.translations import translations
 
@@ -174,7 +175,10 @@ def describe_before_after(shown: BeforeAfter, language: str = "en") -> str:
         words.gettext("After: %s") % said(shown.after),
     ]
     if shown.change is not None:
-        parts.append(words.gettext("Change: %s") % said(shown.change))
+        told = said(shown.change)
+        if shown.unit == PERCENT:
+            told = words.gettext("%s, in percentage points") % told.replace("%", "").strip()
+        parts.append(words.gettext("Change: %s") % told)
     sentences = [words.pgettext("sentence", "%s.") % joined(parts, language)]
     if shown.verdict:
         told = shown.verdict.rstrip(".。")

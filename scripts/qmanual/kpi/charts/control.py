@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 from qmanual.kpi.charts.axes import (
+    KEY,
     MOST_PERIODS,
     ValueRange,
     cut,
     end_labels,
+    key_line,
     period_x,
     runs,
     step_line,
@@ -28,19 +30,19 @@ from qmanual.kpi.charts.phrases import (
     joined,
     rule_label,
 )
-from qmanual.kpi.charts.theme import COLOURS, WIDTH, Chart, data, finite, themed
+from qmanual.kpi.charts.theme import COLOURS, WIDTH, Chart, by_shape, data, finite, themed
 from qmanual.kpi.measurements.formatting import format_value
 from qmanual.kpi.measurements.measurement import Control, ControlPoint, Measurement
 from qmanual.wording.translations import translations
 
 _HEIGHT = 240
-_MARKS: Mapping[str, tuple[str, str, int]] = {
-    "stable": ("value", "circle", 42),
-    "open": ("muted", "square", 52),
-    "run": ("warning", "triangle-up", 100),
-    "limit": ("missed", "diamond", 120),
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "stable": ("value", "circle"),
+    "open": ("muted", "square"),
+    "run": ("warning", "triangle-up"),
+    "limit": ("missed", "diamond"),
 }
-"""How a point is drawn: colour, shape, area in square pixels."""
+"""How a point is drawn: colour and shape."""
 
 _WITHOUT_UNIT = ("cusum",)
 """Charts of sums of standardised deviations, which have no unit."""
@@ -62,7 +64,7 @@ def control_chart(measurement: Measurement, language: str = "en") -> Chart | Non
     layers = [
         *_phase_breaks(control, points, shown),
         *_limits(points),
-        *_points(measurement, points, x, y),
+        *_points(measurement, points, x, y, language),
         *end_labels(_named(points, language), shown, len(points) - 0.5, _HEIGHT),
         *_frozen(control, points, language),
     ]
@@ -98,7 +100,7 @@ def _number(value: float | None) -> float | None:
 
 
 def _points(
-    measurement: Measurement, points: Sequence[ControlPoint], x: Any, y: Any
+    measurement: Measurement, points: Sequence[ControlPoint], x: Any, y: Any, language: str
 ) -> list[Chart]:
     import altair as alt
 
@@ -113,17 +115,26 @@ def _points(
         if value is not None
     ]  # fmt: skip
     base = alt.Chart(data(rows)).encode(x=x, y=y)
-    colours, shapes, sizes = zip(*_MARKS.values(), strict=True)
+    colours, shapes = zip(*_MARKS.values(), strict=True)
 
     def scale(values: Sequence[Any]) -> Any:
         return alt.Scale(domain=[*_MARKS], range=list(values))
 
+    words = translations(language)
+    texts = {
+        "limit": words.gettext("Beyond the limits"),
+        "run": words.gettext("Several in a row that stand out"),
+        "open": words.gettext("Not complete"),
+    }
+    present = {row["mark"] for row in rows}
+    key = [(text, *_MARKS[mark]) for mark, text in texts.items() if mark in present]
     return [
+        *key_line(key, y=_HEIGHT + KEY),
         base.mark_line(color=COLOURS["value"], strokeWidth=1.5).encode(detail="run:N"),
         base.mark_point(filled=True, opacity=1).encode(
             color=alt.Color("mark:N", scale=scale([COLOURS[c] for c in colours]), legend=None),
             shape=alt.Shape("mark:N", scale=scale(shapes), legend=None),
-            size=alt.Size("mark:N", scale=scale(sizes), legend=None),
+            size=by_shape("mark", shapes, [*_MARKS], len(points)),
         ),
     ]
 
@@ -156,19 +167,27 @@ def _phase_breaks(
         text = ""
         if phase < len(control.phases):
             text = control.phases[phase].reason or control.phases[phase].label
-        row = {"x": start - 0.5, "from": shown.low, "to": shown.high}
-        line = alt.Chart(data([row])).mark_rule(color=COLOURS["limit"], strokeWidth=1)
-        layers.append(line.encode(x="x:Q", y="from:Q", y2="to:Q"))
-        room = WIDTH * (end - start) / len(points) + (100 if end == len(points) else 0)
-        before = WIDTH * start / len(points)
-        is_left = end == len(points) and text_width(text) > room and before > room
-        row = {"x": start - 0.5, "text": cut(text, (before if is_left else room) - 8)}
-        mark = alt.Chart(data([row])).mark_text(
-            align="right" if is_left else "left", baseline="bottom", color=COLOURS["text"]
-        )
+        line = alt.Chart(data([{"x": start - 0.5, "from": shown.low, "to": shown.high}]))
+        rule = line.mark_rule(color=COLOURS["limit"], strokeWidth=1)
+        layers.append(rule.encode(x="x:Q", y="from:Q", y2="to:Q"))
         if text:
-            layers.append(mark.encode(x="x:Q", y=alt.value(-5), text="text:N"))
+            layers.append(_reason(text, start, end, len(points)))
     return layers
+
+
+def _reason(text: str, start: int, end: int, count: int) -> Chart:
+    """Why a phase begins, above it; to the left of its beginning if there is more room."""
+    import altair as alt
+
+    is_last = end == count
+    room = WIDTH * (end - start) / count + (100 if is_last else 0)
+    before = WIDTH * start / count
+    is_left = is_last and text_width(text) > room and before > room
+    row = {"x": start - 0.5, "text": cut(text, (before if is_left else room) - 8)}
+    mark = alt.Chart(data([row])).mark_text(
+        align="right" if is_left else "left", baseline="bottom", color=COLOURS["text"]
+    )
+    return mark.encode(x="x:Q", y=alt.value(-5), text="text:N")
 
 
 def _frozen(control: Control, points: Sequence[ControlPoint], language: str) -> list[Chart]:
@@ -179,16 +198,16 @@ def _frozen(control: Control, points: Sequence[ControlPoint], language: str) -> 
     if control.frozen_at not in labels[:-1]:
         return []
     end = labels.index(control.frozen_at) + 0.5
-    row = {"from": -0.5, "to": end, "text": translations(language).gettext("limits from here")}
+    told = translations(language).gettext("limits computed from these")
     room = WIDTH * (end + 0.5) / len(points)
-    base = alt.Chart(data([row]))
+    base = alt.Chart(data([{"from": -0.5, "to": end, "text": told}]))
     bar = base.mark_rule(color=COLOURS["limit"], strokeWidth=3).encode(
         x="from:Q", x2="to:Q", y=alt.value(_HEIGHT - 2)
     )
     text = base.mark_text(align="left", baseline="bottom", dx=4, color=COLOURS["limit"]).encode(
         x="from:Q", y=alt.value(_HEIGHT - 6), text="text:N"
     )
-    return [bar, text] if text_width(str(row["text"])) < room else [bar]
+    return [bar, text] if text_width(told) < room else [bar]
 
 
 def _named(points: Sequence[ControlPoint], language: str) -> list[tuple[float, str, str]]:

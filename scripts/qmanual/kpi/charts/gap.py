@@ -1,8 +1,6 @@
 """Gaps of a SERVQUAL survey: expectation and perception of each dimension, side by side."""
 
-from collections.abc import Sequence
-
-from qmanual.kpi.charts.axes import text_width, value_axis, value_range
+from qmanual.kpi.charts.axes import key_line, value_axis, value_range
 from qmanual.kpi.charts.bars import row_y
 from qmanual.kpi.charts.phrases import joined
 from qmanual.kpi.charts.theme import COLOURS, WIDTH, Chart, data, finite, themed
@@ -62,7 +60,7 @@ def gap_chart(measurement: Measurement, language: str = "en") -> Chart | None:
         "score",
     )
     base = alt.Chart(data(rows)).encode(y=row_y([gap.label for gap in gaps]))
-    width = WIDTH - 130
+    width = WIDTH - 160
     scale = alt.Scale(domain=[shown.low, shown.high], nice=False, zero=False)
     x = alt.X("expectation:Q", title=None, axis=value_axis("score", shown, grid=True), scale=scale)
     layers = [
@@ -91,28 +89,6 @@ def gap_chart(measurement: Measurement, language: str = "en") -> Chart | None:
         .encode(x=alt.value(width + 14), y=alt.value(-16), text="text:N"),
     ]
     return themed(layers, _ROW * len(gaps), width)
-
-
-def key_line(entries: Sequence[tuple[str, str, str]], *, y: float, x: float = 0) -> list[Chart]:
-    """Shapes and what they stand for, in one line above a chart.
-
-    :param entries: text, name of a colour, shape.
-    """
-    import altair as alt
-
-    layers = []
-    for text, colour, shape in entries:
-        row = alt.Chart(data([{"text": text}]))
-        layers += [
-            row.mark_point(
-                filled=True, size=90, opacity=1, shape=shape, color=COLOURS[colour]
-            ).encode(x=alt.value(x + 6), y=alt.value(y)),
-            row.mark_text(align="left", baseline="middle", color=COLOURS["text"]).encode(
-                x=alt.value(x + 16), y=alt.value(y), text="text:N"
-            ),
-        ]
-        x += text_width(text) + 36
-    return layers
 
 
 def _shifted(gap: GapDimension, bound: float | None) -> float | None:

@@ -7,16 +7,25 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 
 from qmanual.items.quantity import locale_of
-from qmanual.kpi.charts.axes import cut, named_axis, text_width
+from qmanual.kpi.charts.axes import cut, named_axis, status_key, text_width
 from qmanual.kpi.charts.bars import MOST_BARS, row_y
 from qmanual.kpi.charts.phrases import dimension_name, part_name
-from qmanual.kpi.charts.theme import COLOURS, STATUSES, Chart, data, drawn_status, finite, themed
+from qmanual.kpi.charts.theme import (
+    COLOURS,
+    SIZES,
+    STATUSES,
+    Chart,
+    data,
+    drawn_status,
+    finite,
+    themed,
+)
 from qmanual.kpi.definitions.units import PERCENT
 from qmanual.kpi.measurements.formatting import format_value
 from qmanual.kpi.measurements.measurement import HeatCell, Measurement
 from qmanual.wording.translations import translations
 
-_ROW = 28
+_ROW = 32
 _PLOT = 400
 _LEAST_CELL = 30
 _SMALL = 11
@@ -40,10 +49,13 @@ class HeatGrid:
     cells: tuple[tuple[HeatCell | None, ...], ...]
 
 
-def heat_grid(cells: Sequence[HeatCell], order: Sequence[str], language: str = "en") -> HeatGrid:
+def heat_grid(
+    cells: Sequence[HeatCell], order: Sequence[str], language: str = "en", unnamed: str = ""
+) -> HeatGrid:
     """Cells as rows and columns.
 
     :param order: labels of the periods in the order of time; one that is not in it comes last.
+    :param unnamed: name of a part that has none.
     """
     words = translations(language)
     keys = list(dict.fromkeys((cell.key, cell.label) for cell in cells))
@@ -52,7 +64,7 @@ def heat_grid(cells: Sequence[HeatCell], order: Sequence[str], language: str = "
     periods += sorted(known.keys() - set(periods))
     found = {(cell.key, cell.label, cell.period): cell for cell in cells}
     return HeatGrid(
-        parts=tuple(part_name(label, words) for _key, label in keys),
+        parts=tuple(label or unnamed or part_name(label, words) for _key, label in keys),
         periods=tuple(periods),
         cells=tuple(tuple(found.get((*key, period)) for period in periods) for key in keys),
     )
@@ -80,7 +92,7 @@ def heat_chart(measurement: Measurement, dimension: str, language: str = "en") -
         for row in range(min(len(grid.parts), MOST_BARS))
         for column in range(first, len(grid.periods))
     ]
-    return _drawn(rows, grid.parts[:MOST_BARS], grid.periods[first:], width)
+    return _drawn(rows, grid.parts[:MOST_BARS], grid.periods[first:], width, language)
 
 
 def _fitting(
@@ -148,7 +160,11 @@ def _cell(
 
 
 def _drawn(
-    rows: list[dict[str, Any]], parts: Sequence[str], periods: Sequence[str], cell: float
+    rows: list[dict[str, Any]],
+    parts: Sequence[str],
+    periods: Sequence[str],
+    cell: float,
+    language: str,
 ) -> Chart:
     import altair as alt
 
@@ -173,7 +189,7 @@ def _drawn(
             x=x, x2="right:Q", y=row_y(list(parts), "top"), y2="bottom:Q",
             fill=by_shade(alt.Fill, fills),
         ),
-        base.mark_text(baseline="middle", fontSize=_SMALL).encode(
+        base.mark_text(baseline="middle", dy=4, fontSize=_SMALL).encode(
             x="column:Q", text="text:N", color=by_shade(alt.Color, ink)
         ),
     ]  # fmt: skip
@@ -181,6 +197,8 @@ def _drawn(
         marked = [row for row in rows if row["status"] == status]
         if marked:
             layers += _marks(marked, STATUSES[status][1], row_y(list(parts)))
+    statuses = (str(row["status"]) for row in rows)
+    layers += status_key(statuses, language, _ROW * len(parts) + 18, "text")
     return themed(layers, _ROW * len(parts), width).resolve_scale(
         color="independent", fill="independent"
     )
@@ -195,7 +213,12 @@ def _marks(rows: list[dict[str, Any]], shape: str, y: Any) -> list[Chart]:
         some = [row for row in rows if row["shade"] in shades]
         if some:
             mark = alt.Chart(data(some)).mark_point(
-                filled=True, size=22, opacity=1, shape=shape, color=COLOURS[ink], yOffset=-9
+                filled=True,
+                size=SIZES[shape] / 3,
+                opacity=1,
+                shape=shape,
+                color=COLOURS[ink],
+                yOffset=-8,
             )
             layers.append(mark.encode(x="column:Q", y=y))
     return layers

@@ -137,17 +137,17 @@ def pareto_chart(measurement: Measurement, dimension: str, language: str = "en")
          "text": format_value(row.count, unit, decimals, language)}
         for place, row in enumerate(rows)
     ]  # fmt: skip
-    shown = ValueRange(low=0, high=1)
+    shown = ValueRange(low=0, high=1, step=0.2)
     base = alt.Chart(data(drawn)).encode(y=row_y([row.label for row in rows]))
     x = alt.X(
         "share:Q",
-        title=translations(language).gettext("Share, and share together"),
+        title=translations(language).gettext("Share (bar) and share together (line)"),
         axis=value_axis(PERCENT, shown, grid=True),
         scale=alt.Scale(domain=[0, 1], nice=False),
     )
     kinds = alt.Scale(domain=["few", "many"], range=[COLOURS["value"], COLOURS["band"]])
     mark = alt.Chart(data([{"share": MARK}]))
-    width = WIDTH - 100
+    width = WIDTH - 110
     layers = [
         base.mark_bar(size=0.66 * ROW, orient="horizontal").encode(
             x=x, x2="from:Q", color=alt.Color("kind:N", scale=kinds, legend=None)

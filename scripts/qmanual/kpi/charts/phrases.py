@@ -1,8 +1,10 @@
 """Phrases that the descriptions of charts are made of."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from gettext import NullTranslations
 
+from qmanual.kpi.definitions.units import PERCENT
 from qmanual.kpi.measurements.formatting import format_value, unit_name
 from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.wording.translations import marked_in, translations
@@ -60,6 +62,13 @@ def control_name(kind: str) -> str:
 def written(measurement: Measurement, value: float | None, language: str) -> str:
     """A value of a measurement, with its unit."""
     return format_value(value, measurement.unit, measurement.decimals, language)
+
+
+def limit(measurement: Measurement, value: float, language: str) -> str:
+    """A target: with no more decimals than it has."""
+    shown = Decimal(repr(float(value))) * (100 if measurement.unit == PERCENT else 1)
+    decimals = max(0, -int(shown.normalize().as_tuple().exponent))
+    return format_value(value, measurement.unit, min(decimals, measurement.decimals), language)
 
 
 def axis_title(unit: str, language: str) -> str | None:

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from qmanual.kpi.charts.axes import ValueRange, value_range, wrap
-from qmanual.kpi.charts.gap import drawable, key_line
+from qmanual.kpi.charts.axes import ValueRange, key_line, value_range, wrap
+from qmanual.kpi.charts.gap import drawable
 from qmanual.kpi.charts.theme import COLOURS, WIDTH, Chart, data, themed
 from qmanual.kpi.measurements.formatting import format_value
 from qmanual.kpi.measurements.measurement import GapDimension, Measurement
@@ -14,8 +14,8 @@ _FEWEST = 3
 _MOST = 12
 """Spokes that can be told apart."""
 
-_SIZE = 300
-_RADIUS = 100
+_SIZE = 290
+_RADIUS = 110
 _LABEL_WIDTH = 120
 
 
@@ -49,7 +49,7 @@ def _radius(value: float | None, shown: ValueRange) -> float:
     return shown.pixels(value or 0.0, _RADIUS)
 
 
-def _at(place: int, count: int, radius: float) -> dict[str, Any]:
+def _at(place: float, count: int, radius: float) -> dict[str, Any]:
     """Pixels from the left and the top; the first spoke points upwards."""
     angle = 2 * math.pi * place / count
     return {
@@ -72,12 +72,13 @@ def _plane(rows: list[dict[str, Any]]) -> Chart:
 def _web(count: int, shown: ValueRange, language: str) -> list[Chart]:
     """Rings at round numbers with their values on the first spoke, and the spokes."""
     rings, spokes, marks = [], [], []
-    for ring in range(1, 6):
-        radius = _RADIUS * ring / 5
+    # Half a spoke before the first one no point hides the value of a ring.
+    between = -0.5
+    for ring, value in enumerate(shown.ticks):
+        radius = shown.pixels(value, _RADIUS)
         rings += [{**_at(n, count, radius), "ring": ring} for n in range(count + 1)]
-        value = shown.low + (shown.high - shown.low) * ring / 5
-        text = format_value(value, "score", 1, language)
-        marks.append({**_at(0, count, radius), "text": text})
+        text = format_value(value, "score", 0 if shown.step >= 1 else 1, language)
+        marks.append({**_at(between, count, radius * math.cos(math.pi / count)), "text": text})
     for n in range(count):
         spokes += [{**_at(n, count, r), "order": r, "spoke": n} for r in (0, _RADIUS)]
     return [
@@ -88,7 +89,7 @@ def _web(count: int, shown: ValueRange, language: str) -> list[Chart]:
         .mark_line(color=COLOURS["grid"], strokeWidth=1)
         .encode(detail="spoke:N", order="order:Q"),
         _plane(marks)
-        .mark_text(align="right", baseline="middle", dx=-4, color=COLOURS["limit"], fontSize=11)
+        .mark_text(align="center", baseline="middle", color=COLOURS["limit"], fontSize=11)
         .encode(text="text:N"),
     ]
 

@@ -31,10 +31,12 @@ def sparkline(measurement: Measurement, language: str = "en") -> str:
         return ""
     last = points[known[-1][0]]
     target = last.target if finite([last.target]) else None
-    low, high = _range(finite([*values, target]))
+    # A value of too few cases may be as far off as the moon; it stays at the edge.
+    judged = [p.value for p in points if p.status != "insufficient"]
+    low, high = _range(finite([*judged, target]) or finite(values))
 
     def y(value: float) -> str:
-        share = (value - low) / (high - low)
+        share = min(1.0, max(0.0, (value - low) / (high - low)))
         return f"{_HEIGHT - _MARGIN - share * (_HEIGHT - 2 * _MARGIN):.1f}"
 
     def x(place: int) -> str:

@@ -1,7 +1,7 @@
 """The theme of all charts: colours, shapes of states, fonts, sizes."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 THEME_VERSION = 2
@@ -44,6 +44,17 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "open": ("muted", "square"),
 }
 """Status as drawn to its colour and, because not everybody sees colours, its shape."""
+
+SIZES: Mapping[str, float] = {
+    "circle": 52,
+    "triangle-up": 110,
+    "diamond": 140,
+    "square": 60,
+}
+"""Area of a shape in square pixels: those that say something are larger."""
+
+_MANY = 60
+"""Points in a picture from which on they are drawn smaller."""
 
 WIDTH = 430
 """Width of what is plotted, in pixels; axes and labels come on top of it."""
@@ -92,6 +103,21 @@ def status_shape() -> Any:
     return alt.Shape("status:N", scale=alt.Scale(domain=[*STATUSES], range=shapes), legend=None)
 
 
+def status_size(count: int) -> Any:
+    """Size by the field ``status``; smaller where there are many points."""
+    return by_shape("status", [shape for _colour, shape in STATUSES.values()], [*STATUSES], count)
+
+
+def by_shape(field: str, shapes: Sequence[str], domain: Sequence[str], count: int) -> Any:
+    """The size that goes with the shapes of a field."""
+    import altair as alt
+
+    sizes = [SIZES[shape] * min(1, _MANY / count) for shape in shapes]
+    return alt.Size(
+        f"{field}:N", scale=alt.Scale(type="ordinal", domain=list(domain), range=sizes), legend=None
+    )
+
+
 def themed(layers: list[Chart], height: float, width: float = WIDTH) -> Chart:
     """Layers as one chart in our theme; it follows the page's background."""
     import altair as alt
@@ -102,7 +128,8 @@ def themed(layers: list[Chart], height: float, width: float = WIDTH) -> Chart:
         .configure(
             font=FONT,
             background="transparent",
-            padding={"left": 6, "right": 6, "top": 6, "bottom": 4},
+            # Room for fonts that are wider than those of the machine that draws.
+            padding={"left": 8, "right": 20, "top": 6, "bottom": 4},
         )
         .configure_view(stroke=None)
         .configure_axis(

@@ -1,16 +1,18 @@
 """Trend: value by period against the target then in force."""
 
 from qmanual.kpi.charts.axes import (
+    KEY,
     MOST_PERIODS,
     end_labels,
     period_x,
     runs,
+    status_key,
     step_line,
     steps,
     value_range,
     value_y,
 )
-from qmanual.kpi.charts.phrases import MOST_TOLD, axis_title, listed, newest, written
+from qmanual.kpi.charts.phrases import MOST_TOLD, axis_title, limit, listed, newest, written
 from qmanual.kpi.charts.theme import (
     COLOURS,
     Chart,
@@ -19,6 +21,7 @@ from qmanual.kpi.charts.theme import (
     finite,
     status_colour,
     status_shape,
+    status_size,
     themed,
 )
 from qmanual.kpi.measurements.measurement import Measurement, SeriesPoint
@@ -53,10 +56,11 @@ def trend_chart(measurement: Measurement, language: str = "en") -> Chart | None:
             if finite(getattr(point, name) for point in points)
         ),
         base.mark_line(color=COLOURS["value"], strokeWidth=2).encode(detail="run:N"),
-        base.mark_point(filled=True, size=52, opacity=1).encode(
-            color=status_colour(), shape=status_shape()
+        base.mark_point(filled=True, opacity=1).encode(
+            color=status_colour(), shape=status_shape(), size=status_size(len(points))
         ),
         *end_labels(_lines(measurement, points, language), shown, len(points) - 0.5, _HEIGHT),
+        *status_key((str(row["status"]) for row in rows), language, _HEIGHT + KEY),
     ]
     return themed(layers, _HEIGHT)
 
@@ -64,14 +68,17 @@ def trend_chart(measurement: Measurement, language: str = "en") -> Chart | None:
 def _in_sight(points: tuple[SeriesPoint, ...]) -> list[float]:
     """Values that the axis has to cover.
 
-    An interval of a period with too few cases may be as wide as the world. It is cut off, so
-    that it does not press all other periods together.
+    A period with too few cases may lie, and its interval may reach, as far off as the moon. It
+    is drawn at the edge then, so that it does not press all other periods together.
     """
+    judged = [point for point in points if point.status != "insufficient"]
+    if len(finite(point.value for point in judged)) < 2:
+        judged = list(points)
     shown: list[float | None] = []
-    for point in points:
-        judged = point.status != "insufficient"
-        bounds = (point.low, point.high) if judged else ()
-        shown += [point.value, point.target, point.warning, *bounds]
+    for point in judged:
+        bounds = (point.low, point.high) if point.status != "insufficient" else ()
+        shown += [point.value, *bounds]
+    shown += [limit for point in points for limit in (point.target, point.warning)]
     return finite(shown)
 
 
@@ -98,10 +105,10 @@ def _lines(
     words = translations(language)
     last, named = points[-1], []
     if last.target is not None:
-        text = words.gettext("Target %s") % written(measurement, last.target, language)
+        text = words.gettext("Target %s") % limit(measurement, last.target, language)
         named.append((last.target, text, "target"))
     if last.warning is not None:
-        text = words.gettext("Warning %s") % written(measurement, last.warning, language)
+        text = words.gettext("Warning %s") % limit(measurement, last.warning, language)
         named.append((last.warning, text, "warning"))
     return named
 
