@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qmanual.items.model import Item
 from qmanual.sphinx_ext.facts import Fact, ItemView, item_view
-from qmanual.sphinx_ext.kpi_parts import PartView, chart_svg, parts_of
+from qmanual.sphinx_ext.kpi_parts import NOT_OVER_TIME, PartView, chart_svg, parts_of
 from qmanual.sphinx_ext.kpi_words import (
     Words,
     cases,
@@ -72,7 +72,7 @@ def kpi_view(manual: Manual, docname: str, identifier: str) -> KpiView | None:
         definition=tuple(_definition(item, manual.language)),
         notes=tuple(_notes(item, show)),
         chart=chart_svg(manual, measured.get("chart")),
-        is_trend=measured.get("chart_type", "trend") != "bars",
+        is_trend=measured.get("chart_type", "trend") not in NOT_OVER_TIME,
         parts=tuple(parts_of(manual, show)),
     )
 

@@ -1,20 +1,32 @@
-"""Chart files: charts as SVG that follow the page's colours and need no network."""
+"""Chart files: the charts of a measurement, drawn again when what they show has changed."""
 
+import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from qmanual.items.quantity import locale_of
-from qmanual.kpi.charts.charts import COLOURS, THEME_VERSION, bar_chart, describe, trend_chart
-from qmanual.kpi.measurements.measurement import Measurement, to_json
+from qmanual.kpi.charts.before_after import (
+    BeforeAfter,
+    before_after_chart,
+    describe_before_after,
+)
+from qmanual.kpi.charts.choose import (
+    COMMON,
+    OF_PARTS,
+    Picture,
+    kind_of,
+    main_pictures,
+    part_pictures,
+)
+from qmanual.kpi.charts.svg import render_svg
+from qmanual.kpi.charts.theme import THEME_VERSION, Chart
+from qmanual.kpi.definitions.definition import Chart as Kind
+from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.sources.files import write_atomically
-
-_SHOWN = ("id", "title", "unit", "decimals", "series", "breakdown", "target", "chart_type")
-"""What a chart depends on."""
 
 
 def draw(measurement: Measurement, folder: Path, language: str = "en") -> Measurement:
@@ -22,42 +34,78 @@ def draw(measurement: Measurement, folder: Path, language: str = "en") -> Measur
 
     A file that was drawn from the same figures is left alone.
     """
-    if measurement.chart_type == "none":
+    if kind_of(measurement) is Kind.NONE:
         return measurement
     parts: dict[str, str] = {}
-    for dimension in measurement.breakdown:
+    for dimension, picture in part_pictures(measurement).items():
         name = f"{measurement.id}--{_slug(dimension)}.svg"
-        if _draw_one(measurement, dimension, folder / name, language):
+        if _draw_picture(measurement, picture, folder / name, language):
             parts[dimension] = name
     main: str | None = None
-    if measurement.chart_type == "bars":
+    if kind_of(measurement) in OF_PARTS:
         main = next(iter(parts.values()), None)
-    if main is None and _draw_one(measurement, None, folder / f"{measurement.id}.svg", language):
-        main = f"{measurement.id}.svg"
+    if main is None:
+        path = folder / f"{measurement.id}.svg"
+        pictures = main_pictures(measurement)
+        if any(_draw_picture(measurement, picture, path, language) for picture in pictures):
+            main = path.name
     return replace(measurement, chart=main, breakdown_charts=parts)
 
 
+def draw_before_after(shown: BeforeAfter, path: Path, *, title: str, language: str = "en") -> bool:
+    """Write the chart of an action's effect; whether there is something to draw.
+
+    :param path: its name without the ending is unique on a page.
+    """
+    return _draw_one(
+        path,
+        _key("before-after", language, title, dataclasses.asdict(shown)),
+        title,
+        language,
+        lambda: before_after_chart(shown, language),
+        lambda: describe_before_after(shown, language),
+    )
+
+
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if name.isascii():
+        return slug
+    # Two names in Russian would be one without their letters.
+    return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".strip("-")
 
 
-def _draw_one(measurement: Measurement, dimension: str | None, path: Path, language: str) -> bool:
+def _draw_picture(measurement: Measurement, picture: Picture, path: Path, language: str) -> bool:
+    return _draw_one(
+        path,
+        _picture_key(measurement, picture, language),
+        measurement.title,
+        language,
+        lambda: picture.chart(measurement, language),
+        lambda: picture.description(measurement, language),
+    )
+
+
+def _draw_one(
+    path: Path,
+    key: str,
+    title: str,
+    language: str,
+    chart: Callable[[], Chart | None],
+    description: Callable[[], str],
+) -> bool:
     """Whether there is something to draw; then the file holds it."""
-    key = _key(measurement, dimension, language)
     if path.is_file() and f'data-drawn-from="{key}"' in path.read_text(encoding="utf-8")[:600]:
         return True
-    if dimension is None:
-        chart = trend_chart(measurement, language)
-    else:
-        chart = bar_chart(measurement, dimension, language)
-    if chart is None:
+    drawn = chart()
+    if drawn is None:
         path.unlink(missing_ok=True)
         return False
     svg = render_svg(
-        chart.to_dict(),
+        drawn.to_dict(),
         name=path.stem.lower(),
-        title=measurement.title,
-        description=describe(measurement, dimension, language),
+        title=title,
+        description=description(),
         language=language,
         key=key,
     )
@@ -65,61 +113,20 @@ def _draw_one(measurement: Measurement, dimension: str | None, path: Path, langu
     return True
 
 
-def _key(measurement: Measurement, dimension: str | None, language: str) -> str:
-    data = to_json(measurement)
-    shown = {name: data[name] for name in _SHOWN}
-    text = json.dumps([THEME_VERSION, language, dimension, shown], sort_keys=True, default=str)
+def _picture_key(measurement: Measurement, picture: Picture, language: str) -> str:
+    shown: dict[str, Any] = {}
+    for name in (*COMMON, *picture.fields):
+        value = getattr(measurement, name)
+        if picture.dimension is not None and name in ("breakdown", "heat"):
+            value = value.get(picture.dimension, ())
+        if name == "control" and value is not None:
+            value = dataclasses.asdict(value)
+        elif isinstance(value, tuple):
+            value = [dataclasses.asdict(entry) for entry in value]
+        shown[name] = value
+    return _key(picture.kind, language, picture.dimension, shown)
+
+
+def _key(*what: Any) -> str:
+    text = json.dumps([THEME_VERSION, *what], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def render_svg(
-    specification: dict[str, Any],
-    *,
-    name: str,
-    title: str,
-    description: str,
-    key: str = "",
-    language: str = "en",
-) -> str:
-    """A Vega-Lite specification as SVG, with title and description, colours as CSS variables.
-
-    :param name: unique on the page; identifiers in the SVG begin with it.
-    """
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg(specification, format_locale=number_locale(language))
-    for colour, value in COLOURS.items():
-        svg = svg.replace(f'"{value}"', f'"var(--qm-chart-{colour}, {value})"')
-    # Clip paths are numbered through all charts of a process. Numbered within the chart they
-    # do not depend on what was drawn before, and with its name they differ on a page.
-    for number, old in enumerate(re.findall(r'\bid="([^"]+)"', svg)):
-        svg = svg.replace(f'id="{old}"', f'id="{name}-{number}"')
-        svg = svg.replace(f"url(#{old})", f"url(#{name}-{number})")
-    # Without these a screen reader would read out every tick of the axes.
-    svg = re.sub(r' (?:aria-[a-z]+|role|class)="[^"]*"', "", svg)
-    opening, _, rest = svg.partition(">")
-    width, height = (re.search(rf' {side}="([\d.]+)"', opening) for side in ("width", "height"))
-    if 'viewBox="' not in opening and width and height:
-        opening += f' viewBox="0 0 {width[1]} {height[1]}"'
-    opening = re.sub(r' (?:width|height)="[\d.]+"', "", opening)
-    size = f' width="{width[1]}" height="{height[1]}"' if width and height else ""
-    return (
-        f'{opening}{size} overflow="visible" class="qm-chart" role="img" data-drawn-from="{key}" '
-        f'aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(description)}</desc>{rest}\n'
-    )
-
-
-def number_locale(language: str) -> dict[str, Any]:
-    """How numbers are written on the axes of a chart, in the terms of d3-format."""
-    locale = locale_of(language)
-    symbols = locale.number_symbols["latn"]
-    pattern = locale.percent_formats[None].pattern
-    return {
-        "decimal": symbols["decimal"],
-        "thousands": symbols["group"],
-        "grouping": [3],
-        "currency": ["", ""],
-        "percent": pattern[pattern.rindex("0") + 1 :],
-    }
