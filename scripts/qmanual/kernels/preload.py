@@ -10,13 +10,21 @@ from pathlib import Path
 
 PRELOADABLE: Mapping[str, tuple[str, ...]] = {
     "numpy": ("numpy", "numpy.random"),
-    "pandas": ("pandas", "pandas.io.formats.style", "pandas.io.formats.html"),
-    "pyarrow": ("pyarrow", "pyarrow.parquet"),
+    "pandas": (
+        "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.io.formats.style",
+        "pandas.plotting._matplotlib",
+    ),
+    "pyarrow": ("pyarrow", "pyarrow.pandas_compat", "pyarrow.parquet"),
     "matplotlib": (
         "matplotlib.pyplot",
         "matplotlib.backends.backend_agg",
         "matplotlib.dates",
         "IPython.core.pylabtools",
+        "PIL.BmpImagePlugin",
+        "PIL.GifImagePlugin",
+        "PIL.JpegImagePlugin",
+        "PIL.PngImagePlugin",
+        "PIL.PpmImagePlugin",
     ),
     "altair": ("altair",),
     "scipy": ("scipy.stats",),

@@ -181,9 +181,11 @@ def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
 def _first_environment() -> dict[str, str]:
     """What the warm process itself runs with; each kernel gets its own."""
     # Matplotlib reads its backend when it is imported; a kernel has set it before.
-    # Arrow's allocator would run a thread of its own.
+    # Arrow's allocator would run a thread of its own, and the debugger would say that it is
+    # slow; no kernel of ours is debugged.
     ours = {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "JE_ARROW_MALLOC_CONF": "background_thread:false",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     return {**ours, **os.environ}

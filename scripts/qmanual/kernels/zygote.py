@@ -39,15 +39,16 @@ MESSAGE_SIZE = 1 << 18
 """Longest request in bytes; an environment is a few thousand."""
 
 _BASE = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
-    "ipykernel.pylab.backend_inline",
-    "IPython.core.completer",
-    "IPython.core.historyapp",
-    "IPython.core.magics",
-    "matplotlib_inline.config",
-)
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
+    "IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.historyapp", "IPython.core.logger", "IPython.core.magics",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard",
+    "psutil", "tornado.platform.asyncio", "tornado.queues",
+    "encodings.ascii", "encodings.idna", "encodings.latin_1",
+    "qmanual.kernels.kernel", "qmanual.kernels.native", "qmanual.kernels.reads",
+)  # fmt: skip
+"""What every kernel imports; one that a version lacks is passed over."""
+
 _PR_SET_PDEATHSIG = 1
 
 
