@@ -212,8 +212,7 @@ def _alert(
     incoming: Mapping[str, Mapping[str, tuple[str, ...]]],
     answers: Sequence[_Record],
 ) -> Alert:
-    measures = [found for name in item.links.get("measures", ())
-                if (found := catalogue.items.get(name)) is not None]  # fmt: skip
+    measures = _measured_by(item, catalogue)
     standards = [found for found in measures if found.type not in (*_PROCEDURES, "objective")]
     return Alert(
         kpi=item.id,
@@ -226,28 +225,35 @@ def _alert(
         better=run.better,
         standards=tuple(found.id for found in standards),
         objectives=tuple(found.id for found in measures if found.type == "objective"),
-        procedures=tuple(dict.fromkeys(_procedures(measures, standards, catalogue, incoming))),
+        procedures=procedures_behind(item, catalogue, incoming),
         refresh=tuple(name for name in item.links.get("refresh", ()) if name in catalogue.items),
         answered_by=_answer(item.id, run.since, answers),
         sample=bool((measured.get("source") or {}).get("sample") or item.fields.get("sample")),
     )
 
 
-def _procedures(
-    measures: Iterable[Item],
-    standards: Iterable[Item],
-    catalogue: Catalogue,
-    incoming: Mapping[str, Mapping[str, tuple[str, ...]]],
-) -> Iterator[str]:
-    """What it measures of the work, then the procedures whose text or step applies a standard."""
-    yield from (found.id for found in measures if found.type in _PROCEDURES)
-    for standard in standards:
-        for name in incoming.get(standard.id, {}).get("applies", ()):
+def procedures_behind(
+    item: Item, catalogue: Catalogue, incoming: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> tuple[str, ...]:
+    """Processes and procedures that a KPI measures, then those that apply what it measures.
+
+    :param incoming: links seen from the other end (:func:`qmanual.items.graph.back_links`).
+    """
+    measures = _measured_by(item, catalogue)
+    found = [entry.id for entry in measures if entry.type in _PROCEDURES]
+    for entry in measures:
+        for name in incoming.get(entry.id, {}).get("applies", ()):
             source = catalogue.items.get(name)
             while source is not None and source.type == "step" and source.parent:
                 source = catalogue.items.get(source.parent)
             if source is not None and source.type in _PROCEDURES:
-                yield source.id
+                found.append(source.id)
+    return tuple(dict.fromkeys(found))
+
+
+def _measured_by(item: Item, catalogue: Catalogue) -> list[Item]:
+    names = item.links.get("measures", ())
+    return [catalogue.items[name] for name in names if name in catalogue.items]
 
 
 def _nonconformities(registers: Mapping[str, _Register]) -> Iterator[_Record]:

@@ -11,6 +11,7 @@ from qmanual.items.control import ApprovalRecord
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue, Document, Item
 from qmanual.items.schema import Schema
+from qmanual.kpi.alerts import Alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Manual:
     :param back_links: target to link name to the items that point at it.
     :param measurements: KPI to its measurement, as ``measurements.json`` has it.
     :param charts: folder of the charts' SVG files.
+    :param registers: source to register, as :mod:`qmanual.kpi.kept_registers` loads them.
+    :param alerts: KPIs that somebody has to look at.
     :param approvals: records of ``approvals.yml``.
     :param today: the day that states are derived for.
     :param edition: name of the edition that is being built; empty for a working build.
@@ -43,6 +46,8 @@ class Manual:
     back_links: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     measurements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     charts: Path | None = None
+    registers: Mapping[str, Any] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()
     approvals: tuple[ApprovalRecord, ...] = ()
     edition: str = ""
 

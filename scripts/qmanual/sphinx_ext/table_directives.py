@@ -10,6 +10,7 @@ from qmanual.items.directive import convert_options, split_content
 from qmanual.items.schema import Field, ItemType, load_schema
 from qmanual.items.suggest import did_you_mean
 from qmanual.sphinx_ext.columns import known_columns
+from qmanual.sphinx_ext.dashboard import GROUPS, STATUSES
 from qmanual.sphinx_ext.directives import RawDirective
 from qmanual.sphinx_ext.domain import record_problem, record_shown
 from qmanual.sphinx_ext.language import _
@@ -123,6 +124,24 @@ class KpiTableDirective(TableDirective):
     types_listed: ClassVar[tuple[str, ...]] = ("kpi",)
 
 
+class DashboardDirective(TableDirective):
+    """``{kpi-dashboard}``: all KPIs at a glance, and where to act first."""
+
+    options_of: ClassVar[dict[str, str]] = {
+        "status": "list", "owner": "list", "type": "list", "group": "text",
+    }  # fmt: skip
+
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Check one option; ``type`` is a type of what KPIs measure."""
+        if name == "status":
+            _known(line, "state", options[name], STATUSES)
+        elif name == "group":
+            _known(line, "group", [options[name]], GROUPS)
+        elif name == "type":
+            measured = load_schema().types["kpi"].links["measures"].to
+            _known(line, "type that a KPI measures", options[name], measured)
+
+
 class RaciDirective(TableDirective):
     """``{raci}``: processes and procedures by role."""
 
@@ -156,6 +175,7 @@ def setup_table_directives(app: Sphinx) -> None:
     for name, directive in (
         ("items", ItemsDirective),
         ("kpi-table", KpiTableDirective),
+        ("kpi-dashboard", DashboardDirective),
         ("raci", RaciDirective),
         ("clause-matrix", ClauseMatrixDirective),
         ("blueprint", BlueprintDirective),
