@@ -148,9 +148,7 @@ def summary_of(manual: Manual, items: Sequence[Item]) -> str:
     return _("%s.") % _("; ").join(parts)
 
 
-def _grouped(
-    manual: Manual, items: Sequence[Item], group: str
-) -> list[tuple[str, Sequence[Item]]]:
+def _grouped(manual: Manual, items: Sequence[Item], group: str) -> list[tuple[str, Sequence[Item]]]:
     if group == UNGROUPED:
         return [("", items)] if items else []
     found: dict[str, list[Item]] = {}

@@ -69,7 +69,6 @@ def _card(card: KpiCard, place: Place) -> nodes.Element:
     )
 
 
-
 def _links(card: KpiCard, place: Place) -> list[nodes.Node]:
     """What the KPI measures and where that is done; folded, because it can be a long list."""
     if not card.links:

@@ -26,6 +26,8 @@ from qmanual.sphinx_ext.references import (
     render_reference,
     value_problem,
 )
+from qmanual.sphinx_ext.review import review_view
+from qmanual.sphinx_ext.review_rendering import render_review
 from qmanual.sphinx_ext.tables import items_problem, items_view, kpi_table_view, render_table
 
 CONTROL = "control"
@@ -39,9 +41,8 @@ KINDS: Mapping[str, Kind] = {
     "reference": Kind(view=reference_view, render=render_reference, problem=reference_problem),
     "items": Kind(view=items_view, render=render_table, problem=items_problem),
     "kpi-table": Kind(view=kpi_table_view, render=render_table),
-    "kpi-dashboard": Kind(
-        view=dashboard_view, render=render_dashboard, problem=dashboard_problem
-    ),
+    "kpi-dashboard": Kind(view=dashboard_view, render=render_dashboard, problem=dashboard_problem),
+    "management-review": Kind(view=review_view, render=render_review),
     "raci": Kind(view=raci_view, render=render_table, problem=raci_problem),
     "clause-matrix": Kind(view=clause_view, render=render_table),
     "blueprint": Kind(view=blueprint_view, render=render_blueprint, problem=blueprint_problem),

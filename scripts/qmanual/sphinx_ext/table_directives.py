@@ -18,6 +18,8 @@ from qmanual.sphinx_ext.markup import error_block, shown
 from qmanual.sphinx_ext.selection import parse_conditions
 from qmanual.sphinx_ext.warnings import Subtype
 
+_MOST_MONTHS = 120
+
 
 class OptionError(Exception):
     """An option cannot be used; says which line of the directive, and why."""
@@ -142,6 +144,17 @@ class DashboardDirective(TableDirective):
             _known(line, "type that a KPI measures", options[name], measured)
 
 
+class ReviewDirective(TableDirective):
+    """``{management-review}``: the inputs of a management review, computed."""
+
+    options_of: ClassVar[dict[str, str]] = {"months": "integer"}
+
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Check the months to look back on."""
+        if not 1 <= options[name] <= _MOST_MONTHS:
+            raise OptionError(line, f"option 'months': {options[name]} is not 1 to {_MOST_MONTHS}")
+
+
 class RaciDirective(TableDirective):
     """``{raci}``: processes and procedures by role."""
 
@@ -176,6 +189,7 @@ def setup_table_directives(app: Sphinx) -> None:
         ("items", ItemsDirective),
         ("kpi-table", KpiTableDirective),
         ("kpi-dashboard", DashboardDirective),
+        ("management-review", ReviewDirective),
         ("raci", RaciDirective),
         ("clause-matrix", ClauseMatrixDirective),
         ("blueprint", BlueprintDirective),
