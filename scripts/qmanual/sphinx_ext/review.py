@@ -13,9 +13,17 @@ from typing import Any
 from qmanual.items.model import Item
 from qmanual.sphinx_ext.dashboard import act_first, status_of, summary_of
 from qmanual.sphinx_ext.kpi_view import kpi_view
-from qmanual.sphinx_ext.labels import status_label, status_shape
-from qmanual.sphinx_ext.language import _, format_day, ngettext
+from qmanual.sphinx_ext.labels import status_shape
+from qmanual.sphinx_ext.language import (
+    _,
+    format_day,
+    format_value,
+    joined_text,
+    ngettext,
+    pgettext,
+)
 from qmanual.sphinx_ext.manual import Manual, Target
+from qmanual.sphinx_ext.objectives import Evaluation, Progress, evaluate_objective
 from qmanual.sphinx_ext.review_registers import (
     audit_lines,
     complaint_lines,
@@ -25,6 +33,7 @@ from qmanual.sphinx_ext.review_registers import (
     supplier_lines,
 )
 from qmanual.sphinx_ext.review_words import Line, Period
+from qmanual.wording.translations import marked_in
 
 DEFAULT_MONTHS = 12
 
@@ -107,16 +116,11 @@ def _changes(manual: Manual, period: Period) -> Iterator[Line]:
         for document in manual.catalogue.documents.values()
         if period.holds(_day(document.fields.get("effective")))
     ]
-    count = len(documents)
-    if not count:
+    if not documents:
         yield Line(text=_("No document came into force in this time."))
         return
-    told = ngettext(
-        "%s document came into force in this time:",
-        "%s documents came into force in this time:",
-        count,
-    )
-    yield Line(text=told % count, targets=manual.targets(tuple(documents)))
+    words = _("Documents that came into force in this time:")
+    yield Line(text=words, targets=manual.targets(tuple(documents)))
 
 
 def _day(value: Any) -> date | None:
@@ -153,37 +157,52 @@ def _kpi_lines(manual: Manual, items: Sequence[Item]) -> Iterator[Line]:
             )
 
 
-def _objectives(manual: Manual, _period: Period) -> Iterator[Line]:
-    found = [(item, _reached(manual, item)) for item in manual.catalogue.of_type("objective")]
+def _objectives(manual: Manual, period: Period) -> Iterator[Line]:
+    found = [
+        (item, evaluate_objective(manual, item)) for item in manual.catalogue.of_type("objective")
+    ]
     if not found:
         yield Line(text=_("The manual has no objectives yet."))
         return
-    reached = sum(status == "met" for _item, status in found)
+    reached = sum(entry.progress is Progress.REACHED for _item, entry in found)
     told = ngettext(
-        "%(n)s of %(all)s objective is reached.", "%(n)s of %(all)s objectives are reached.",
+        "%(n)s of %(all)s objective is reached.",
+        "%(n)s of %(all)s objectives are reached.",
         len(found),
-    )  # fmt: skip
+    )
     yield Line(text=told % {"n": reached, "all": len(found)})
-    for item, status in found:
-        due = item.fields.get("due")
-        words = _("due %s") % format_day(str(due), manual.language) if due else ""
+    for item, entry in found:
+        status, word = _PROGRESS[entry.progress]
         yield Line(
-            text=words,
+            text=_progress_in_words(manual, item, entry, period),
             targets=manual.targets((item.id,)),
             status=status,
             shape=status_shape(status),
-            word=status_label(status),
+            word=pgettext("objective", word),
         )
 
 
-def _reached(manual: Manual, objective: Item) -> str:
-    """The status that counts: the worst of the KPIs that measure the objective."""
-    names = manual.back_links.get(objective.id, {}).get("measures", ())
-    statuses = [status_of(manual, item) for name in names if (item := manual.item(name))]
-    for status in ("missed", "warning", "insufficient", "no-data", "no-target", "met"):
-        if status in statuses:
-            return status
-    return "no-data"
+_PROGRESS = {
+    Progress.REACHED: ("met", marked_in("objective", "Reached")),
+    Progress.NOT_YET: ("warning", marked_in("objective", "Not yet")),
+    Progress.UNKNOWN: ("no-data", marked_in("objective", "Cannot be said yet")),
+}
+"""How far an objective is: status that gives it its shape, and its word."""
+
+
+def _progress_in_words(manual: Manual, item: Item, entry: Evaluation, period: Period) -> str:
+    """Value now, what is wanted, by when."""
+    wanted = format_value(item.fields.get("target"), manual.language)
+    parts = []
+    if entry.now:
+        parts.append(_("now %(now)s, wanted %(target)s") % {"now": entry.now, "target": wanted})
+    else:
+        parts.append(_("wanted %s") % wanted)
+    due = _day(item.fields.get("due"))
+    if due is not None:
+        words = _("by %s") if due >= period.end else _("was due on %s")
+        parts.append(words % format_day(due, manual.language))
+    return joined_text(parts)
 
 
 def _processes(manual: Manual, _period: Period) -> Iterator[Line]:
@@ -228,12 +247,28 @@ def _measuring(manual: Manual, _period: Period) -> Iterator[Line]:
     waiting = [item.id for item in items if status_of(manual, item) == "no-data"]
     if waiting:
         yield Line(text=_("Waiting for data:"), targets=manual.targets(tuple(waiting)))
+    samples = [item for item in items if _is_sample(manual, item)]
+    if samples:
+        told = ngettext(
+            "%s KPI rests on sample data, which say nothing about us.",
+            "%s KPIs rest on sample data, which say nothing about us.",
+            len(samples),
+        )
+        yield Line(text=told % len(samples))
+
+
+def _is_sample(manual: Manual, item: Item) -> bool:
+    source = manual.measurements.get(item.id, {}).get("source") or {}
+    return status_of(manual, item) != "no-data" and bool(
+        source.get("sample") or item.fields.get("sample")
+    )
 
 
 def _resources(manual: Manual, _period: Period) -> Iterator[Line]:
     for item in manual.catalogue.of_type("objective"):
         if item.fields.get("resources"):
-            yield Line(text=str(item.fields["resources"]), targets=manual.targets((item.id,)))
+            takes = str(item.fields["resources"])
+            yield Line(text=takes, targets=manual.targets((item.id,)), link_first=True)
     yield from _kpi_lines(manual, _of_metric(manual, _OF_COMPETENCE))
     if not any(item.fields.get("resources") for item in manual.catalogue.of_type("objective")):
         yield Line(text=_("No objective says what it takes yet."))

@@ -32,6 +32,8 @@ def _line(line: Line, place: Place) -> nodes.Element:
         return paragraph(*parts, status_mark(line.status, line.shape, line.word))
     if len(line.targets) > FEW:
         return link_line(Fact(label=line.text.rstrip(":："), targets=line.targets), place)
+    if line.link_first:
+        return paragraph(*joined(line.targets, place), text(f" – {line.text}"))
     parts = [text(line.text)]
     if line.targets:
         parts += [text(" "), *joined(line.targets, place)]

@@ -11,6 +11,7 @@ class Line:
     """One line: text with links, or a KPI or an objective with its status.
 
     :param status: as a measurement has it; empty for a line of text.
+    :param link_first: whether the text is about what the link names, and stands behind it.
     """
 
     text: str = ""
@@ -18,6 +19,7 @@ class Line:
     status: str = ""
     shape: str = ""
     word: str = ""
+    link_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
