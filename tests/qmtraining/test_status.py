@@ -12,6 +12,7 @@ from qmtraining.status import (
     Asked,
     Cause,
     Fact,
+    KpiAlert,
     Post,
     PublishedEdition,
     Rule,
@@ -213,15 +214,113 @@ def test_a_meaning_that_comes_back_is_owed_by_those_who_learned_the_other():
     assert stand(date(2026, 9, 2), editions=editions)["STD-1"] == (State.CURRENT, Cause.UNCHANGED)
 
 
+MISS = KpiAlert(
+    kpi="KPI-1", since=MARCH, until=date(2026, 4, 30), items=frozenset({"STD-1", "POL-1"})
+)
+ALARMED = replace(FIRST, name="2", published=JUNE, effective=JUNE, alerts=(MISS,))
+
+
+def test_a_kpi_asks_again_for_what_it_names_from_the_publication_on():
+    editions = (FIRST, ALARMED)
+
+    assert stand(date(2026, 5, 31), editions=editions)["STD-1"] == (State.CURRENT, Cause.PASSED)
+    assert stand(JUNE, editions=editions) == {
+        "STD-1": (State.DUE, Cause.KPI),
+        "STD-2": (State.CURRENT, Cause.UNCHANGED),
+    }
+    status = Asked([RULE], editions, JUNE).of_person(AGENT, PASSED_BOTH)["M", "STD-1"]
+    assert status == Status(
+        state=State.DUE, cause=Cause.KPI, hash="a", changed_by="1", since=JUNE,
+        due=date(2026, 6, 15), next_change=date(2026, 6, 16), known_edition="1",
+        passed_on=MARCH, kpi="KPI-1",
+    )  # fmt: skip
+    assert stand(date(2026, 6, 16), editions=editions)["STD-1"] == (State.LATE, Cause.KPI)
+
+
+def test_an_alert_that_stays_open_asks_once():
+    longer = replace(MISS, since=date(2026, 4, 1), until=date(2026, 8, 31))
+    third = replace(ALARMED, name="3", published=date(2026, 9, 1), alerts=(longer,))
+    again = Fact(module="M", item="STD-1", hash="a", edition="2", on=JUNE, passed=True)
+    editions = (FIRST, ALARMED, third)
+
+    assert stand(date(2026, 9, 2), facts=(*PASSED_BOTH, again), editions=editions)["STD-1"] == (
+        State.CURRENT,
+        Cause.UNCHANGED,
+    )
+    assert stand(date(2026, 9, 2), editions=editions)["STD-1"] == (State.LATE, Cause.KPI)
+
+
+@pytest.mark.parametrize(
+    "alerts",
+    [
+        (replace(MISS, since=date(2026, 5, 1), until=date(2026, 8, 31)),),
+        (replace(MISS, kpi="KPI-2", until=date(2026, 8, 31)),),
+    ],
+    ids=["it had recovered", "another KPI"],
+)
+def test_a_new_trouble_asks_again(alerts):
+    third = replace(ALARMED, name="3", published=date(2026, 9, 1), alerts=alerts)
+    again = Fact(module="M", item="STD-1", hash="a", edition="2", on=JUNE, passed=True)
+
+    assert stand(date(2026, 9, 2), facts=(*PASSED_BOTH, again), editions=(FIRST, ALARMED, third))[
+        "STD-1"
+    ] == (State.DUE, Cause.KPI)
+
+
+def test_an_item_that_is_asked_for_later_is_asked_from_then_on():
+    wider = replace(MISS, items=frozenset({"STD-1", "STD-2"}))
+    third = replace(ALARMED, name="3", published=date(2026, 9, 1), alerts=(wider,))
+
+    found = Asked([RULE], (FIRST, ALARMED, third), date(2026, 9, 2)).of_person(AGENT, PASSED_BOTH)
+
+    assert (found["M", "STD-1"].since, found["M", "STD-2"].since) == (JUNE, date(2026, 9, 1))
+
+
+def test_an_alert_that_is_over_asks_for_nothing_more():
+    third = replace(ALARMED, name="3", published=date(2026, 9, 1), alerts=())
+
+    assert stand(date(2026, 9, 2), editions=(FIRST, ALARMED, third))["STD-1"] == (
+        State.CURRENT,
+        Cause.UNCHANGED,
+    )
+
+
+def test_what_was_never_shown_is_owed_for_its_own_reason():
+    assert stand(JUNE, facts=(), editions=(FIRST, ALARMED))["STD-1"] == (State.LATE, Cause.HIRED)
+
+
+def test_what_made_it_owed_first_stays_the_reason():
+    late = replace(ALARMED, published=date(2027, 4, 1))
+    editions = (FIRST, ALARMED)
+
+    assert stand(date(2027, 3, 2), editions=editions)["STD-1"] == (State.LATE, Cause.KPI)
+    assert stand(date(2027, 4, 2), editions=(FIRST, late))["STD-1"] == (State.LATE, Cause.EXPIRED)
+
+
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 HASHES = st.sampled_from("abc")
+ALERTS = st.lists(
+    st.builds(
+        lambda kpi, since, length, items: KpiAlert(
+            kpi=kpi, since=since, until=since + timedelta(days=length), items=items
+        ),
+        st.sampled_from(["KPI-1", "KPI-2"]),
+        DAYS,
+        st.integers(0, 200),
+        st.frozensets(st.sampled_from(["STD-1", "STD-2"]), min_size=1),
+    ),
+    max_size=2,
+    unique_by=lambda alert: alert.kpi,
+).map(tuple)
 EDITIONS = st.lists(
-    st.tuples(DAYS, st.dictionaries(st.sampled_from(["STD-1", "STD-2"]), HASHES, min_size=1)),
+    st.tuples(
+        DAYS, st.dictionaries(st.sampled_from(["STD-1", "STD-2"]), HASHES, min_size=1), ALERTS
+    ),
     max_size=4,
 ).map(
     lambda found: tuple(
-        PublishedEdition(name=str(n), published=day, effective=day, items=items)
-        for n, (day, items) in enumerate(sorted(found, key=lambda entry: entry[0]))
+        PublishedEdition(name=str(n), published=day, effective=day, items=items, alerts=alerts)
+        for n, (day, items, alerts) in enumerate(sorted(found, key=lambda entry: entry[0]))
     )
 )
 POSTS = st.lists(

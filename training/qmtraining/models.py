@@ -114,6 +114,9 @@ class Edition(models.Model):
     effective = models.DateField()
     published_at = models.DateTimeField()
     published_on = models.DateField(help_text="The same as a day in the manual's time zone.")
+    alerts = models.JSONField(
+        default=list, blank=True, help_text="KPIs that ask for items to be learned again."
+    )
 
     class Meta:
         ordering = ("published_at", "id")
@@ -262,6 +265,7 @@ class ItemStatus(models.Model):
     known_edition = models.CharField(max_length=100, blank=True)
     passed_on = models.DateField(null=True)
     failed_on = models.DateField(null=True)
+    kpi = models.CharField(max_length=150, blank=True, help_text="KPI that asks for it again.")
 
     class Meta:
         constraints = (

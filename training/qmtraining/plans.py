@@ -9,7 +9,12 @@ from qmtraining.library import Book
 from qmtraining.models import Form, ItemStatus, Requirement
 from qmtraining.status import Cause, State, worst
 
-DELTA_CAUSES = frozenset({Cause.REVISED, Cause.NEW})
+CHANGED = frozenset({Cause.REVISED, Cause.NEW})
+"""Causes that lie in the manual: there is something new to read."""
+
+DELTA_CAUSES = CHANGED | {Cause.KPI}
+"""Causes that concern single statements; the rest of the module still holds."""
+
 SECONDS_A_QUESTION = 25
 MIN_DELTA, MAX_DELTA = 2, 4
 """A quiz about what changed asks this many questions."""
@@ -20,7 +25,7 @@ class Task:
     """One module as one person has it before her.
 
     :param items: items of the module that she needs, in no order; ``owed`` those to show now.
-    :param delta: only about what changed: she has shown the rest, and it still holds.
+    :param delta: only about what is owed: she has shown the rest, and it still holds.
     :param due: the first day by which something has to be shown.
     :param next_day: when something will have to be shown again, if nothing is owed.
     """
@@ -51,6 +56,16 @@ class Task:
         return self.owed if self.delta else self.items
 
     @property
+    def changed(self) -> tuple[ItemStatus, ...]:
+        """The owed items that the manual says something new about."""
+        return tuple(row for row in self.owed if Cause(row.cause) in CHANGED)
+
+    @property
+    def by_kpi(self) -> tuple[ItemStatus, ...]:
+        """The owed items that a KPI asks for again."""
+        return tuple(row for row in self.owed if Cause(row.cause) is Cause.KPI)
+
+    @property
     def known_edition(self) -> str:
         """The edition that she knew: the latest one that an owed item was passed with."""
         known = [row for row in self.owed if row.known_edition and row.passed_on]
@@ -79,8 +94,8 @@ def _task(rows: list[ItemStatus]) -> Task:
     owed = tuple(row for row in rows if row.state in (State.DUE, State.LATE))
     causes = {Cause(row.cause) for row in owed}
     delta = bool(owed) and len(owed) < len(rows) and causes <= DELTA_CAUSES
-    if causes == {Cause.REVISED}:
-        delta = True  # even if every statement of the module changed
+    if causes and causes <= {Cause.REVISED, Cause.KPI}:
+        delta = True  # even if it is every statement of the module
     first = min(owed, key=lambda row: row.due or date.max, default=None)
     return Task(
         requirement=rows[0].requirement,

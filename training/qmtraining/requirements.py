@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from qmtraining.alerts import kpi_alerts
 from qmtraining.models import Edition, ItemVersion, Post, Record, Requirement
 from qmtraining.recurrence import parse_recurrence
 from qmtraining.status import Fact, PublishedEdition, Rule
@@ -42,6 +43,7 @@ def all_editions() -> tuple[PublishedEdition, ...]:
             published=row.published_on,
             effective=row.effective,
             items=_items_of(row.pk),
+            alerts=kpi_alerts(row.alerts),
         )
         for row in Edition.objects.order_by("published_at", "id")
     )

@@ -42,6 +42,8 @@ class Cause(StrEnum):
     """Never shown; an edition brought the statement."""
     REVISED = "revised"
     """Shown, but an edition has changed the meaning since."""
+    KPI = "kpi"
+    """Shown, but a KPI misses its target, and names the item to be learned again."""
     EXPIRED = "expired"
     """Shown, but too long ago."""
     FAILED = "failed"
@@ -94,16 +96,36 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KpiAlert:
+    """A KPI that misses its target or gives a signal, as an edition says.
+
+    :param since: first day of the present run; ``until`` the last day of its newest period.
+    :param items: identifiers of what people learn again while it lasts.
+    """
+
+    kpi: str
+    since: date
+    until: date
+    items: frozenset[str]
+
+    def goes_on_from(self, earlier: "KpiAlert") -> bool:
+        """Whether it is the same trouble as in an edition before: the run reaches back to it."""
+        return self.kpi == earlier.kpi and self.since <= earlier.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedEdition:
     """What an edition asked people to know.
 
     :param items: identifier to meaning hash of each normative item.
+    :param alerts: KPIs that asked for something to be learned again; one for each KPI.
     """
 
     name: str
     published: date
     effective: date
     items: Mapping[str, str]
+    alerts: tuple[KpiAlert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +150,9 @@ class RequiredItem:
     :param effective: the day from which that edition is in force.
     :param edition: name of the edition that was the newest one.
     :param added: whether an edition before the one that brought it did not hold it.
+    :param alerted: publication of the first edition of the present run of those in which a
+        KPI asks for it to be learned again; None when none does.
+    :param kpi: that KPI; of several the one that began last.
     """
 
     item: str
@@ -138,6 +163,8 @@ class RequiredItem:
     effective: date
     edition: str
     added: bool = False
+    alerted: date | None = None
+    kpi: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +178,7 @@ class Status:
     :param expires: first day on which the pass stops counting.
     :param next_change: first day on which the state differs if nothing happens.
     :param known_edition: edition of the last pass.
+    :param kpi: the KPI that asks for it, when that is the cause.
     """
 
     state: State
@@ -164,6 +192,7 @@ class Status:
     known_edition: str = ""
     passed_on: date | None = None
     failed_on: date | None = None
+    kpi: str = ""
 
     @property
     def reason(self) -> Cause:
@@ -212,6 +241,7 @@ def required_items(
             same = same and edition.items[item] == digest
             if same:
                 changed = edition
+        alerted, kpi = _alerted(published, item)
         required[item] = RequiredItem(
             item=item,
             hash=digest,
@@ -221,8 +251,29 @@ def required_items(
             effective=changed.effective,
             edition=published[-1].name,
             added=first is not published[0],
+            alerted=alerted,
+            kpi=kpi,
         )
     return required
+
+
+def _alerted(published: Sequence[PublishedEdition], item: str) -> tuple[date | None, str]:
+    """Since which publication, without a break, a KPI asks for an item, and which KPI does.
+
+    An alert that is still open in the next edition is the same one: it asks once.
+    """
+    found = []
+    for alert in published[-1].alerts:
+        if item not in alert.items:
+            continue
+        began, current = published[-1].published, alert
+        for edition in reversed(published[:-1]):
+            earlier = next((a for a in edition.alerts if current.goes_on_from(a)), None)
+            if earlier is None or item not in earlier.items:
+                break
+            began, current = edition.published, earlier
+        found.append((began, alert.kpi))
+    return max(found, default=(None, ""))
 
 
 def needed_since(rule: Rule, posts: Sequence[Post], day: date) -> tuple[date, Cause] | None:
@@ -268,9 +319,11 @@ def judge(
     """
     passed = next((fact for fact in reversed(facts) if fact.passed), None)
     began = max(needed[0], asked_since)
+    kpi = ""
     if passed is not None and passed.hash == required.hash:
         expires = rule.recurrence.next_after(passed.on)
-        if expires is None or day < expires:
+        asked_again = _asked_again(required, passed, began)
+        if asked_again is None and (expires is None or day < expires):
             return Status(
                 state=State.CURRENT,
                 cause=Cause.PASSED if passed.edition == required.edition else Cause.UNCHANGED,
@@ -282,10 +335,15 @@ def judge(
                 known_edition=passed.edition,
                 passed_on=passed.on,
             )
-        since, cause = expires, Cause.EXPIRED
-        due = rule.recurrence.due_after(expires, rule.grace_days)
-        if began > since:
-            due = max(due, began + timedelta(days=rule.grace_days))
+        if asked_again is not None and (expires is None or asked_again < expires):
+            since, cause, kpi = asked_again, Cause.KPI, required.kpi
+            due = max(since + timedelta(days=rule.grace_days), required.effective)
+        else:
+            assert expires is not None  # else the pass would still count
+            since, cause = expires, Cause.EXPIRED
+            due = rule.recurrence.due_after(expires, rule.grace_days)
+            if began > since:
+                due = max(due, began + timedelta(days=rule.grace_days))
     else:
         if passed is not None:
             since, cause = max(required.changed, began), Cause.REVISED
@@ -306,7 +364,18 @@ def judge(
         known_edition=passed.edition if passed else "",
         passed_on=passed.on if passed else None,
         failed_on=failed.on if failed else None,
+        kpi=kpi,
     )
+
+
+def _asked_again(required: RequiredItem, passed: Fact, began: date) -> date | None:
+    """Since when a KPI asks for what was passed; None when none does, or it was passed since.
+
+    :param began: first day on which the person has to know the item at all.
+    """
+    if required.alerted is None or passed.on >= required.alerted:
+        return None
+    return max(required.alerted, began)
 
 
 def asked_since(rule: Rule, rules: Sequence[Rule], item: str, posts: Sequence[Post]) -> date:

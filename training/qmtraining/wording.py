@@ -228,19 +228,20 @@ def value_text(value: Any, title_of: Any = None) -> str:
 
 def why(task: Task) -> str:
     """Why a person has something to do, or why she has not."""
-    row = min(task.owed, key=lambda row: row.due or date.max, default=task.items[0])
+    told = (task.changed if task.delta else ()) or task.owed
+    row = min(told, key=lambda row: row.due or date.max, default=task.items[0])
     dates = {
         "since": day(row.since),
         "passed": day(row.passed_on),
-        "n": number(len(task.owed)),
+        "n": number(len(told)),
     }
-    if task.delta:
+    if task.delta and task.changed:
         changed = ngettext(
             "One statement that you work with changed on %(since)s. The rest is still good.",
             "%(n)s statements that you work with changed on %(since)s. The rest is still good.",
-            len(task.owed),
+            len(task.changed),
         )
-        return changed % dates
+        return sentences(changed % dates, kpi_reason(task))
     match task.cause:
         case Cause.HIRED:
             text = gettext("You joined us on %(since)s, and this is part of your work.")
@@ -250,6 +251,8 @@ def why(task: Task) -> str:
             text = gettext("This has been part of your training since %(since)s.")
         case Cause.NEW | Cause.REVISED:
             text = gettext("The manual changed on %(since)s.")
+        case Cause.KPI:
+            return kpi_reason(task)
         case Cause.EXPIRED:
             text = gettext("You showed this on %(passed)s. It is time to show it again.")
         case Cause.UNCHANGED:
@@ -261,6 +264,22 @@ def why(task: Task) -> str:
     return text % dates
 
 
+def kpi_reason(task: Task) -> str:
+    """Why a KPI asks for something to be shown again; empty when none does."""
+    asking = {row.kpi for row in task.by_kpi}
+    alerts = [alert for alert in task.items[0].edition.alerts if alert["kpi"] in asking]
+    return sentences(*(_alert_words(alert) for alert in alerts))
+
+
+def _alert_words(alert: dict[str, Any]) -> str:
+    """One alert in a sentence."""
+    if alert["kind"] == "missed":
+        text = gettext("Please show this again: “%(kpi)s” has missed its target since %(since)s.")
+    else:
+        text = gettext("Please show this again: “%(kpi)s” has been unusual since %(since)s.")
+    return text % {"kpi": alert["title"], "since": day(date.fromisoformat(alert["since"]))}
+
+
 def cause_words(cause: Cause) -> str:
     """A cause in a few words, for those who look after others."""
     words = {
@@ -270,6 +289,7 @@ def cause_words(cause: Cause) -> str:
         Cause.NEW: gettext("new in the manual"),
         Cause.REVISED: gettext("changed in the manual"),
         Cause.EXPIRED: gettext("shown too long ago"),
+        Cause.KPI: gettext("asked for again, because a KPI calls for it"),
         Cause.FAILED: gettext("tried, not yet passed"),
         Cause.PASSED: gettext("shown"),
         Cause.UNCHANGED: gettext("shown, unchanged since"),

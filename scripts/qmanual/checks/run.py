@@ -8,6 +8,7 @@ from qmanual.checks.conflicts import find_conflicting_limits, find_impossible_ob
 from qmanual.checks.contents import find_pages_left_out
 from qmanual.checks.control import find_missed_objectives, find_uncontrolled_documents
 from qmanual.checks.coverage import find_missing_links
+from qmanual.checks.kpis import find_open_alerts
 from qmanual.checks.references import find_dangling_references
 from qmanual.checks.registers import find_register_problems
 from qmanual.checks.risks import find_risk_problems
@@ -17,9 +18,11 @@ from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Reading
 from qmanual.items.schema import load_schema
 from qmanual.items.tree import FolderTree
+from qmanual.kpi.alerts import alerts_of
 from qmanual.kpi.check import find_kpi_problems
+from qmanual.kpi.measurements.store import MEASUREMENTS_FILE, load_measurements_json
 from qmanual.kpi.registers import load_register_set
-from qmanual.kpi.sources.source import load_sources
+from qmanual.kpi.sources.reader import load_sources
 
 CHECKS_GROUP = "qmanual.checks"
 """Entry points: callables that take (settings, catalogue) and yield findings. Training adds
@@ -57,4 +60,7 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_register_problems(loaded.registers, catalogue, today)
     if any(catalogue.of_type("kpi")):
         yield from find_kpi_problems(settings, catalogue)
+        measured = load_measurements_json(settings.cache_path / MEASUREMENTS_FILE)["kpis"]
+        alerts = alerts_of(measured, catalogue, loaded.by_source)
+        yield from find_open_alerts(catalogue, alerts)
     yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)

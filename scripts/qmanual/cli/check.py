@@ -11,7 +11,7 @@ from qmanual.config import Settings
 
 @click.command(short_help="Say what is wrong with the manual.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too; notes do not count.")
 @settings_option
 def command(settings: Settings, as_json: bool, strict: bool) -> None:
     """Check items, links, KPIs, approvals, curricula and question banks.
@@ -21,6 +21,7 @@ def command(settings: Settings, as_json: bool, strict: bool) -> None:
     from dataclasses import asdict
 
     from qmanual.checks.run import errors_of, run_checks
+    from qmanual.items.findings import Severity
     from qmanual.items.read import read_folder
 
     reading = read_folder(settings.root, settings.manual)
@@ -32,8 +33,11 @@ def command(settings: Settings, as_json: bool, strict: bool) -> None:
         for finding in findings:
             click.echo(str(finding))
         count = len(reading.catalogue.items)
+        notes = sum(finding.severity is Severity.NOTE for finding in findings)
         click.echo(
             f"{counted(count, 'item')} checked: {counted(len(errors), 'error')}, "
-            f"{counted(len(findings) - len(errors), 'warning')}"
+            f"{counted(len(findings) - len(errors) - notes, 'warning')}"
+            + (f", {counted(notes, 'note')}" if notes else "")
         )
-    sys.exit(1 if errors or (strict and findings) else 0)
+    warned = any(finding.severity is Severity.WARNING for finding in findings)
+    sys.exit(1 if errors or (strict and warned) else 0)

@@ -36,6 +36,9 @@ from qmanual.items.control import (
 )
 from qmanual.items.dump import catalogue_to_json
 from qmanual.items.model import Catalogue
+from qmanual.kpi.alerts import ALERTS_FILE, alerts_of, alerts_to_json
+from qmanual.kpi.measurements.store import load_measurements_json
+from qmanual.kpi.registers import registers_of
 
 PARTS_GROUP = "qmanual.edition_parts"
 """Entry points: callables (settings, catalogue, history) that return file names with content."""
@@ -47,6 +50,7 @@ _OURS = frozenset(
         "catalogue.json",
         "measurements.json",
         "approvals.json",
+        ALERTS_FILE,
         EDITION_FILE,
         MANIFEST_FILE,
     }
@@ -132,6 +136,7 @@ def _freeze(
         "catalogue.json": json_bytes(catalogue_to_json(catalogue)),
         "measurements.json": kept.read_bytes() if kept else json_bytes({"format": 1, "kpis": {}}),
         "approvals.json": json_bytes(_approvals(assembled, catalogue, today)),
+        ALERTS_FILE: json_bytes(_alerts(assembled, catalogue, kept)),
         EDITION_FILE: json_bytes(
             {
                 "format": FORMAT,
@@ -219,6 +224,19 @@ def _keep_measurements(measurements: Path | None, work: Path) -> Path | None:
     if charts.is_dir():
         shutil.copytree(charts, kept.parent / "charts")
     return kept
+
+
+def _alerts(
+    settings: Settings, catalogue: Catalogue, measurements: Path | None
+) -> dict[str, object]:
+    """The alerts that are open with the figures of the edition.
+
+    They follow from its measurements, items and registers, so they are no content of their own
+    (:mod:`qmanual.editions.content`).
+    """
+    kpis = load_measurements_json(measurements)["kpis"] if measurements else {}
+    alerts = alerts_of(kpis, catalogue, registers_of(settings, catalogue))
+    return alerts_to_json(alerts, catalogue)
 
 
 def _approvals(settings: Settings, catalogue: Catalogue, today: datetime.date) -> dict[str, object]:

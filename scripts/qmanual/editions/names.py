@@ -4,7 +4,7 @@ import re
 
 from qmanual.errors import EditionError
 
-RESERVED = frozenset({"training", "static", "latest", "redlines", "accounts", "media"})
+RESERVED = frozenset({"training", "static", "latest", "live", "redlines", "accounts", "media"})
 """First parts of addresses that mean something else on the published site."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

@@ -76,6 +76,11 @@ class Edition:
         return self.path / "measurements.json"
 
     @property
+    def alerts_path(self) -> Path:
+        """Its KPIs that missed their target or gave a signal when it was frozen."""
+        return self.path / "alerts.json"
+
+    @property
     def questions_path(self) -> Path:
         """Its questions."""
         return self.path / "questions.json"

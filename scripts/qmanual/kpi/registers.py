@@ -13,6 +13,7 @@ from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.sources.files import find_files
+from qmanual.kpi.sources.reader import load_sources
 from qmanual.kpi.sources.source import Source, Sources
 from qmanual.registers.files import SUFFIXES, RawFile, database_rows
 from qmanual.registers.kinds import load_kinds
@@ -49,6 +50,14 @@ def load_registers(
 ) -> dict[str, Register]:
     """The registers by name of their source, whatever is wrong in them; for pages."""
     return dict(load_register_set(settings, catalogue, sources, today=today).by_source)
+
+
+def registers_of(
+    settings: Settings, catalogue: Catalogue, *, today: datetime.date | None = None
+) -> dict[str, Register]:
+    """The same for who has not read ``sources.yml``; what is wrong in it is found elsewhere."""
+    sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
+    return load_registers(settings, catalogue, sources, today=today)
 
 
 def load_register_set(

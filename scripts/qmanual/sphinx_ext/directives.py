@@ -78,6 +78,7 @@ class ItemDirective(RawDirective):
         )
         self.set_source_info(node)
         node += self._place("kpi" if item_type.name == "kpi" else "head", identifier)
+        node += self._place("alerts", identifier)
         lines = content.body.split("\n")
         if content.body.strip():
             body = element("div", classes=("qm-body",))

@@ -27,6 +27,11 @@ def type_title(item_type: ItemType) -> str:
     return labels.type_title(item_type, words())
 
 
+def type_plural(item_type: ItemType) -> str:
+    """What people call several items of a type."""
+    return words().pgettext(labels.TYPE, item_type.plural)
+
+
 def link_label(link: Link) -> str:
     """What the item that has a link calls it."""
     return labels.link_label(link, words())

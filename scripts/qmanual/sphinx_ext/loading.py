@@ -1,6 +1,7 @@
 """Load the manual when a build begins: settings, catalogue, measurements, approvals."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ from qmanual.items.graph import back_links
 from qmanual.items.model import Catalogue
 from qmanual.items.read import read_folder
 from qmanual.items.schema import load_schema
+from qmanual.kpi.alerts import alerts_of
+from qmanual.kpi.registers import registers_of
 from qmanual.sphinx_ext.domain import qm_domain
 from qmanual.sphinx_ext.language import sphinx_name, translate_sphinx, use_language
 from qmanual.sphinx_ext.manual import Manual
@@ -69,6 +72,7 @@ def load_manual(app: Sphinx) -> None:
         findings = (_as_finding(error),)
     measurements: dict[str, Any] = {}
     charts = None
+    registers: Mapping[str, Any] = {}
     approvals: tuple[ApprovalRecord, ...] = ()
     try:
         path = _measurements_path(app, settings, catalogue)
@@ -82,6 +86,7 @@ def load_manual(app: Sphinx) -> None:
             measurements = load_measurements_json(path)["kpis"]
             findings += load_findings(path)
             charts = path.parent / CHARTS_FOLDER
+        registers = registers_of(settings, catalogue)
     except QmanualError as error:
         findings += (_as_finding(error),)
     try:
@@ -97,6 +102,8 @@ def load_manual(app: Sphinx) -> None:
         back_links=back_links(catalogue),
         measurements=measurements,
         charts=charts,
+        registers=registers,
+        alerts=alerts_of(measurements, catalogue, registers),
         approvals=approvals,
         edition=app.config.qmanual_edition,
     )

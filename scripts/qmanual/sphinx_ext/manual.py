@@ -11,6 +11,7 @@ from qmanual.items.control import ApprovalRecord
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue, Document, Item
 from qmanual.items.schema import Schema
+from qmanual.kpi.alerts import Alert
 from qmanual.registers.record import Register
 
 
@@ -33,6 +34,7 @@ class Manual:
     :param registers: name of a source to the register that it holds.
     :param effects: effectiveness check (case, round, place) to what the figures say of it.
     :param charts: folder of the charts' SVG files.
+    :param alerts: KPIs that somebody has to look at.
     :param approvals: records of ``approvals.yml``.
     :param today: the day that states are derived for.
     :param edition: name of the edition that is being built; empty for a working build.
@@ -48,6 +50,7 @@ class Manual:
     registers: Mapping[str, Register] = field(default_factory=dict)
     effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     charts: Path | None = None
+    alerts: tuple[Alert, ...] = ()
     approvals: tuple[ApprovalRecord, ...] = ()
     edition: str = ""
 

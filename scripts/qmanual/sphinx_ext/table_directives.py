@@ -10,12 +10,15 @@ from qmanual.items.directive import convert_options, split_content
 from qmanual.items.schema import Field, ItemType, load_schema
 from qmanual.items.suggest import did_you_mean
 from qmanual.sphinx_ext.columns import known_columns
+from qmanual.sphinx_ext.dashboard import GROUPS, STATUSES
 from qmanual.sphinx_ext.directives import RawDirective
 from qmanual.sphinx_ext.domain import record_problem, record_shown
 from qmanual.sphinx_ext.language import _
 from qmanual.sphinx_ext.markup import error_block, shown
 from qmanual.sphinx_ext.selection import parse_conditions
 from qmanual.sphinx_ext.warnings import Subtype
+
+_MOST_MONTHS = 120
 
 
 class OptionError(Exception):
@@ -123,6 +126,35 @@ class KpiTableDirective(TableDirective):
     types_listed: ClassVar[tuple[str, ...]] = ("kpi",)
 
 
+class DashboardDirective(TableDirective):
+    """``{kpi-dashboard}``: all KPIs at a glance, and where to act first."""
+
+    options_of: ClassVar[dict[str, str]] = {
+        "status": "list", "owner": "list", "type": "list", "group": "text",
+    }  # fmt: skip
+
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Check one option; ``type`` is a type of what KPIs measure."""
+        if name == "status":
+            _known(line, "state", options[name], STATUSES)
+        elif name == "group":
+            _known(line, "group", [options[name]], GROUPS)
+        elif name == "type":
+            measured = load_schema().types["kpi"].links["measures"].to
+            _known(line, "type that a KPI measures", options[name], measured)
+
+
+class ReviewDirective(TableDirective):
+    """``{management-review}``: the inputs of a management review, computed."""
+
+    options_of: ClassVar[dict[str, str]] = {"months": "integer"}
+
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Check the months to look back on."""
+        if not 1 <= options[name] <= _MOST_MONTHS:
+            raise OptionError(line, f"option 'months': {options[name]} is not 1 to {_MOST_MONTHS}")
+
+
 class RaciDirective(TableDirective):
     """``{raci}``: processes and procedures by role."""
 
@@ -164,6 +196,8 @@ def setup_table_directives(app: Sphinx) -> None:
     for name, directive in (
         ("items", ItemsDirective),
         ("kpi-table", KpiTableDirective),
+        ("kpi-dashboard", DashboardDirective),
+        ("management-review", ReviewDirective),
         ("raci", RaciDirective),
         ("clause-matrix", ClauseMatrixDirective),
         ("risk-matrix", RiskMatrixDirective),

@@ -33,6 +33,7 @@ def test_an_edition_holds_everything_and_is_whole(settings: Settings) -> None:
     folder = settings.data_path / "editions/1.0"
     assert first.changed
     assert sorted(path.name for path in folder.iterdir()) == [
+        "alerts.json",
         "approvals.json",
         "catalogue.json",
         "edition.json",

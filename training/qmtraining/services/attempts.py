@@ -84,7 +84,7 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
             requirement=task.requirement,
             edition=task.items[0].edition,
             module=task.module,
-            delta=task.delta,
+            delta=task.delta and bool(task.changed),
             items=wanted,
             quiz=quiz.as_json(),
             shown_digest=form_digest(render_form(quiz, book.bank)),
@@ -120,7 +120,7 @@ def _choose(task: Task, book: Book, *, seed: str, avoid: Sequence[str]) -> QuizF
         items=items,
         n=question_count(task),
         seed=seed,
-        delta=[row.item for row in task.owed] if task.delta else [],
+        delta=[row.item for row in task.changed] if task.delta else [],
         avoid=avoid,
     )
 
@@ -218,7 +218,7 @@ def confirm_reading(*, person: Person, task: Task | None, key: uuid.UUID, form: 
             requirement=task.requirement,
             edition=task.items[0].edition,
             module=task.module,
-            delta=task.delta,
+            delta=task.delta and bool(task.changed),
             items={row.item: row.hash for row in task.asked},
             started_at=now,
             submitted_at=now,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from qmanual.config import Settings
 from qmanual.editions.store import published
+from qmtraining.alerts import load_alerts
 from qmtraining.database import write_transaction
 from qmtraining.library import open_book, taught_items
 from qmtraining.models import Edition, ItemVersion
@@ -25,6 +26,7 @@ def take_editions(*, settings: Settings) -> tuple[str, ...]:
         if edition.name in known:
             continue
         catalogue = open_book(edition.name).catalogue
+        alerts = load_alerts(edition.alerts_path)
         at = edition.published_at or datetime.now(UTC)
         with write_transaction():
             row, is_new = Edition.objects.get_or_create(
@@ -36,6 +38,7 @@ def take_editions(*, settings: Settings) -> tuple[str, ...]:
                     "effective": edition.effective,
                     "published_at": at,
                     "published_on": timezone.localdate(at),
+                    "alerts": alerts,
                 },
             )
             if is_new:

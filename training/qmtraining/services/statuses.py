@@ -18,7 +18,7 @@ BATCH = 100
 
 COLUMNS = (
     "state", "cause", "hash", "changed_by", "since", "due", "expires", "next_change",
-    "known_edition", "passed_on", "failed_on",
+    "known_edition", "passed_on", "failed_on", "kpi",
 )  # fmt: skip
 """Columns of a cached status that are the fields of a computed one."""
 

@@ -91,13 +91,14 @@ def _module_page(
 ) -> HttpResponse:
     """The page of a module."""
     signs = task.requirement.form == Form.ATTEST
+    changes = _changes(task, book)
     return page(
         request,
         "module",
         {
             "task": task,
-            "changes": _changes(task, book),
-            "passages": _passages(task, book),
+            "changes": changes,
+            "passages": _passages(task, book, changes),
             "asks": asks,
             "signs": signs,
             "needs_password": signs and not password_is_fresh(request),
@@ -117,7 +118,7 @@ def _changes(task: Task, book: Book) -> tuple[Redline, ...]:
     if not task.delta or not task.known_edition:
         return ()
     known: dict[str, list[str]] = {}
-    for row in task.owed:
+    for row in task.changed:
         known.setdefault(row.known_edition or task.known_edition, []).append(row.item)
     found = {
         change.item.id: change
@@ -127,9 +128,11 @@ def _changes(task: Task, book: Book) -> tuple[Redline, ...]:
     return tuple(found[item] for item in book.catalogue.items if item in found)
 
 
-def _passages(task: Task, book: Book) -> list[Passage]:
-    """The statements to read, in reading order."""
+def _passages(task: Task, book: Book, changes: tuple[Redline, ...]) -> list[Passage]:
+    """The statements to read, in reading order; those that changed are shown as changes."""
     wanted = {row.item for row in (task.asked if task.owed else task.items)}
+    if changes:
+        wanted = {row.item for row in task.by_kpi}
     return [
         passage_of(item, book.catalogue)
         for item in book.catalogue.items.values()
