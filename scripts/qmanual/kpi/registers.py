@@ -12,14 +12,12 @@ from qmanual.errors import SourceError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
-from qmanual.kpi.sources.files import find_files
 from qmanual.kpi.sources.reader import load_sources
 from qmanual.kpi.sources.source import Source, Sources
-from qmanual.registers.files import SUFFIXES, RawFile, database_rows
 from qmanual.registers.kinds import load_kinds
 from qmanual.registers.limits import OPTIONS, find_option_problems
 from qmanual.registers.links import find_broken_record_links
-from qmanual.registers.read import RegisterReading, read_register, read_rows
+from qmanual.registers.read import RegisterReading, read_register
 from qmanual.registers.record import Register
 from qmanual.registers.table import tables_of
 
@@ -128,51 +126,40 @@ def register_options(source: Source) -> dict[str, Any]:
 def _read(
     settings: Settings, catalogue: Catalogue, source: Source, kind: str, today: datetime.date
 ) -> RegisterReading:
-    options = register_options(source)
-    if all(Path(path).suffix.lower() in SUFFIXES for path in source.paths) and source.paths:
-        files = find_files(source, settings.cache_path)
-        return read_register(
-            kind,
-            files.paths if files else (),
-            root=settings.root,
-            catalogue=catalogue,
-            today=today,
-            source=source.name,
-            options=options,
-        )
-    return read_rows(
+    return read_register(
         kind,
-        RawFile(rows=database_rows(_rows(settings, source, kind), source.file, source.line())),
+        _paths(source),
+        root=settings.root,
         catalogue=catalogue,
         today=today,
         source=source.name,
-        options=options,
-        path=source.file,
+        options=register_options(source),
     )
 
 
-def _rows(settings: Settings, source: Source, kind: str) -> Iterator[dict[str, Any]]:
-    """Rows of a database or a data file; columns that the register does not know stay there.
+def _paths(source: Source) -> list[Path]:
+    """The files of a register; one that is not there is complained of when it is read.
 
-    :raises SourceError: if it cannot be read.
+    :raises SourceError: if the source names none, or no file matches a pattern.
     """
-    from qmanual.kpi.sources.tables import engine_errors, first_line, open_table
+    paths: list[Path] = []
+    for written in source.paths:
+        if any(sign in written for sign in "*?["):
+            found = sorted(source.folder.glob(written))
+            if not found:
+                raise _problem(source, f"no file matches {written!r}")
+            paths += found
+        else:
+            paths.append(source.folder / written)
+    if not paths:
+        raise _problem(source, "a register needs a 'path': the file that holds its records")
+    return paths
 
-    files = find_files(source, settings.cache_path)
-    if files is None:
-        return
-    opened = open_table(source, files)
-    try:
-        names = [name for name in opened.columns if name in load_kinds()[kind].rows.fields]
-        yield from opened.table.select(names).to_pyarrow().to_pylist() if names else ()
-    except engine_errors() as error:
-        raise SourceError(
-            f"source {source.name!r} cannot be read: {first_line(error)}",
-            path=source.file,
-            line=source.line(),
-        ) from error
-    finally:
-        opened.close()
+
+def _problem(source: Source, message: str) -> SourceError:
+    return SourceError(
+        f"source {source.name!r}: {message}", path=source.file, line=source.line("path")
+    )
 
 
 def _source_problems(source: Source, catalogue: Catalogue) -> Iterator[Finding]:
@@ -186,7 +173,7 @@ def _source_problems(source: Source, catalogue: Catalogue) -> Iterator[Finding]:
         yield _finding(source, "register", f"there is no kind of register {name!r}{hint}")
         return
     kind, tables = kinds[name], tables_of(kinds[name])
-    if source.table and source.table not in tables and not source.format:
+    if source.table and source.table not in tables:
         hint = did_you_mean(source.table, tables) or f"; there are {', '.join(tables) or 'none'}"
         yield _finding(source, "table", f"a register of {name} has no table {source.table!r}{hint}")
     for key, message in find_option_problems(kind, register_options(source), catalogue):
