@@ -124,7 +124,7 @@ def case_problem(manual: Manual, identifier: str) -> str | None:
 def _analysis(
     manual: Manual, register: Register, case: str, number: int, rounds: int, analysis: Record
 ) -> AnalysisView:
-    day = format_day(analysis.day("done") or "", manual.language)
+    day = format_day(analysis.day("analysed") or "", manual.language)
     title = _("Why it happened (%s)") % day
     if rounds > 1:
         title = _("Round %(number)s: why it happened (%(day)s)") % {"number": number, "day": day}
