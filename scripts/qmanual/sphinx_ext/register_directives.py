@@ -57,6 +57,9 @@ class ChecklistDirective(TableDirective):
 
     options_of: ClassVar[dict[str, str]] = {"items": "list", "document": "text", "type": "list"}
 
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Names are looked up when all is read."""
+
 
 def setup_register_directives(app: Sphinx) -> None:
     """Register the directives, plain and in the domain."""

@@ -32,6 +32,7 @@ from qmanual.sphinx_ext.register_views.audits import (
     render_programme,
 )
 from qmanual.sphinx_ext.register_views.cases import case_problem, case_view, render_case
+from qmanual.sphinx_ext.register_views.checklist import checklist_problem, checklist_view
 from qmanual.sphinx_ext.register_views.frequency import (
     frequency_problem,
     frequency_view,
@@ -76,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "audit-programme": Kind(
         view=programme_view, render=render_programme, problem=programme_problem
     ),
+    "audit-checklist": Kind(view=checklist_view, render=render_table, problem=checklist_problem),
     "mystery-visits": Kind(view=visits_view, render=render_visits, problem=visits_problem),
     "complaint-counts": Kind(
         view=frequency_view, render=render_frequency, problem=frequency_problem

@@ -1,0 +1,204 @@
+"""Reports of effects: for each effectiveness check what the figures say, in words and as a chart."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qmanual.kpi.definitions.definition import Definition, MetricType
+from qmanual.kpi.definitions.units import PERCENT
+from qmanual.kpi.effects import Effect, effect_of
+from qmanual.kpi.measurements.formatting import format_count, format_value
+from qmanual.kpi.measurements.measurement import Measurement, to_json
+from qmanual.kpi.statistics.compare import Comparison, Verdict
+from qmanual.registers.record import Record, Register
+from qmanual.wording.translations import marked, translations
+
+Json = dict[str, Any]
+
+NONCONFORMITIES = "nonconformities"
+JUDGED = "judgement"
+"""Method of a check that people make without a test."""
+
+LEVEL = 0.95
+VERSION = 1
+"""Counts up when the same figures would be told otherwise."""
+
+_VERDICTS: Mapping[Verdict, str] = {
+    Verdict.IMPROVED: marked("better than before, by more than chance"),
+    Verdict.WORSE: marked("worse than before, by more than chance"),
+    Verdict.NO_CHANGE_SHOWN: marked("no change that could be told from chance"),
+    Verdict.TOO_FEW: marked("too few cases to tell"),
+}
+
+_COUNTED = (MetricType.COUNT, MetricType.RATE)
+"""Metrics whose change is a ratio, not a difference."""
+
+
+def report_effects(
+    registers: Iterable[Register],
+    definitions: Mapping[str, Definition],
+    measurements: Mapping[str, Measurement],
+    charts: Path,
+    *,
+    language: str,
+    before: Mapping[str, Json],
+) -> dict[str, Json]:
+    """What the figures say of each check that is to be made by them.
+
+    :param charts: folder that charts are written to.
+    :param before: the reports of last time: one whose check and figures are the same is kept,
+        so that nothing heavy is imported for it.
+    :return: ``case.round.place`` to statement, verdict, chart and the key it was made from;
+        rounds and places count from 1.
+    """
+    reports = {}
+    for name, check in _checks(registers):
+        definition = definitions.get(check.text("kpi"))
+        measurement = measurements.get(check.text("kpi"))
+        if definition is None or measurement is None or check.text("method") == JUDGED:
+            continue
+        key = _key(check, definition, measurement, language)
+        kept = before.get(name)
+        if kept is not None and kept.get("key") == key and _is_drawn(kept, charts):
+            reports[name] = kept
+        else:
+            effect = effect_of(
+                check, measurement.series, definition.metric.type, definition.direction, level=LEVEL
+            )
+            reports[name] = {
+                "key": key,
+                "statement": say_effect(effect, definition, language),
+                "verdict": effect.comparison.verdict if effect.comparison else None,
+                "chart": _draw(name, effect, definition, measurement, charts, language),
+            }
+    return reports
+
+
+def _checks(registers: Iterable[Register]) -> Iterator[tuple[str, Record]]:
+    for register in registers:
+        if register.kind == NONCONFORMITIES:
+            for case in register.records:
+                for number, analysis in enumerate(case.rows("analyses"), 1):
+                    for place, check in enumerate(analysis.rows("checks"), 1):
+                        yield f"{case.id}.{number}.{place}", check
+
+
+def _key(check: Record, definition: Definition, measurement: Measurement, language: str) -> str:
+    days = [check.day(name) for name in ("before_from", "before_to", "after_from", "after_to")]
+    series = to_json(measurement)["series"]
+    told = [VERSION, language, definition.hash, definition.direction, days, series]
+    return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _is_drawn(report: Json, charts: Path) -> bool:
+    return report.get("chart") is None or (charts / str(report["chart"])).is_file()
+
+
+def say_effect(effect: Effect, definition: Definition, language: str) -> str:
+    """Before, after, the change with its interval, and what to make of it."""
+    words = translations(language)
+    found = effect.comparison
+    if found is None or found.before is None or found.after is None:
+        if not effect.before or not effect.after:
+            return words.gettext("Not compared: before or after there is no complete period.")
+        return words.gettext("Not compared: this figure has no better side.")
+    told = words.gettext(
+        "%(before)s before (%(before_span)s), %(after)s after (%(after_span)s): %(verdict)s."
+    ) % {
+        "before": _level(found, "before", definition, language),
+        "before_span": _span(effect.before),
+        "after": _level(found, "after", definition, language),
+        "after_span": _span(effect.after),
+        "verdict": words.gettext(_VERDICTS[found.verdict]),
+    }
+    return " ".join(part for part in (told, _change(found, definition, language)) if part)
+
+
+def _span(labels: tuple[str, ...]) -> str:
+    return labels[0] if len(labels) == 1 else f"{labels[0]} – {labels[-1]}"
+
+
+def _level(found: Comparison, side: str, definition: Definition, language: str) -> str:
+    if definition.metric.type is MetricType.COUNT:
+        # A rate per day means little; how many there were, everybody understands.
+        return format_count(found.n_before if side == "before" else found.n_after, language)
+    value = found.before if side == "before" else found.after
+    if definition.metric.type is MetricType.RATE and value is not None:
+        value *= definition.metric.per
+    return format_value(value, definition.unit, definition.decimals, language)
+
+
+def _change(found: Comparison, definition: Definition, language: str) -> str:
+    if found.change is None or found.bounds is None:
+        return ""
+    words = translations(language)
+    change, low, high = (
+        _written(value, definition, language) for value in (found.change, *found.bounds)
+    )
+    told = words.gettext("Change: %(change)s (%(level)s %%: %(low)s to %(high)s).")
+    if definition.metric.type in _COUNTED:
+        told = words.gettext("%(change)s times as many (%(level)s %%: %(low)s to %(high)s).")
+    return told % {"change": change, "low": low, "high": high, "level": f"{100 * LEVEL:.0f}"}
+
+
+def _written(value: float, definition: Definition, language: str) -> str:
+    if definition.metric.type in _COUNTED:
+        return format_value(value, "index", 2, language)
+    if definition.unit == PERCENT:
+        # Points between two shares, not percent of one of them.
+        return format_value(100 * value, "points", definition.decimals, language)
+    return format_value(value, definition.unit, definition.decimals, language)
+
+
+def _draw(
+    name: str,
+    effect: Effect,
+    definition: Definition,
+    measurement: Measurement,
+    charts: Path,
+    language: str,
+) -> str | None:
+    found = effect.comparison
+    if found is None or found.before is None or found.after is None:
+        return None
+    from qmanual.kpi.charts.before_after import BeforeAfter, Level
+    from qmanual.kpi.charts.files import draw_before_after
+
+    labels = [point.label for point in measurement.series]
+    first, last = labels.index(effect.before[0]), labels.index(effect.after[-1])
+    points = measurement.series[first : last + 1]
+    per_period = definition.metric.type is MetricType.COUNT
+    shown = BeforeAfter(
+        labels=tuple(point.label for point in points),
+        values=tuple(point.value for point in points),
+        n=tuple(point.n for point in points),
+        split=[point.label for point in points].index(effect.after[0]),
+        before=Level(
+            value=_mean(measurement, effect.before)
+            if per_period
+            else _scaled(found.before, definition)
+        ),
+        after=Level(
+            value=_mean(measurement, effect.after)
+            if per_period
+            else _scaled(found.after, definition)
+        ),
+        unit=definition.unit,
+        decimals=definition.decimals,
+        verdict=translations(language).gettext(_VERDICTS[found.verdict]),
+    )
+    path = charts / f"{name}.svg"
+    drawn = draw_before_after(shown, path, title=definition.title, language=language)
+    return path.name if drawn else None
+
+
+def _scaled(value: float, definition: Definition) -> float:
+    return value * definition.metric.per if definition.metric.type is MetricType.RATE else value
+
+
+def _mean(measurement: Measurement, labels: tuple[str, ...]) -> float:
+    """Mean of the periods: the level of a number of events by period."""
+    values = [point.value or 0 for point in measurement.series if point.label in labels]
+    return sum(values) / len(values)
