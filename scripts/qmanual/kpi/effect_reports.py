@@ -1,4 +1,4 @@
-"""Reports of effects: for each effectiveness check what the figures say, in words and as a chart."""
+"""Reports of effects: what the figures say of each effectiveness check, in words and drawn."""
 
 import hashlib
 import json
@@ -169,7 +169,13 @@ def _draw(
     labels = [point.label for point in measurement.series]
     first, last = labels.index(effect.before[0]), labels.index(effect.after[-1])
     points = measurement.series[first : last + 1]
-    per_period = definition.metric.type is MetricType.COUNT
+    kind = definition.metric.type
+
+    def level(value: float, periods: tuple[str, ...]) -> float:
+        if kind is MetricType.COUNT:
+            return _mean(measurement, periods)
+        return value * definition.metric.per if kind is MetricType.RATE else value
+
     shown = BeforeAfter(
         labels=tuple(point.label for point in points),
         values=tuple(point.value for point in points),
@@ -192,10 +198,6 @@ def _draw(
     path = charts / f"{name}.svg"
     drawn = draw_before_after(shown, path, title=definition.title, language=language)
     return path.name if drawn else None
-
-
-def _scaled(value: float, definition: Definition) -> float:
-    return value * definition.metric.per if definition.metric.type is MetricType.RATE else value
 
 
 def _mean(measurement: Measurement, labels: tuple[str, ...]) -> float:
