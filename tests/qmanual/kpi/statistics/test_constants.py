@@ -18,9 +18,10 @@ def test_every_constant_of_the_table(read_table: Any) -> None:
         found = factors(int(row["n"]))
         names = ("d2", "d3", "c4", "a2", "a3", "lower_r", "upper_r", "lower_s", "upper_s")
         printed = ("d2", "d3", "c4", "A2", "A3", "D3", "D4", "B3", "B4")
-        # Its integrals of the range are off by up to 1e-8 (n = 16); see the next test for ours.
+        # Its integrals of the range lose digits with n, up to 7e-8 for 25; c4 has them all. The
+        # next test holds ours to 1e-11.
         assert [getattr(found, name) for name in names] == pytest.approx(
-            [float(row[name]) for name in printed], abs=2e-8
+            [float(row[name]) for name in printed], abs=1e-7
         )
 
 

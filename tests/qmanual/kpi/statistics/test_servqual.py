@@ -29,7 +29,9 @@ def test_published_gaps(read_json: Callable[[str], Any]) -> None:
         # The t of Assurance repeats that of Responsiveness, and looks misprinted.
         if name != "Assurance":
             spread = (gap / t) ** 2 * paper["n"]
-            assert mean_t(gap, spread, paper["n"]) == pytest.approx((low, high), abs=0.011)
+            # The bounds of Empathy are printed with one decimal only.
+            printed = 0.02 if name == "Empathy" else 0.01
+            assert mean_t(gap, spread, paper["n"]) == pytest.approx((low, high), abs=printed)
     assert weighted_gap(gaps, dict.fromkeys(gaps, 20.0)) == pytest.approx(-0.17, abs=0.005)
     assert min(gaps, key=lambda name: gaps[name] or 0) == "Tangible"
 
