@@ -76,7 +76,8 @@ def capability(
         goal = (lower + upper) / 2 if target is None else target
         off = ((centre - goal) / sigma) ** 2
         worth = potential / math.sqrt(1 + off)
-        freedom = n * (1 + off) ** 2 / (1 + 2 * off)
+        # As qcc; Boyles squares (1 + off), which gives a narrower interval off target.
+        freedom = n * (1 + off) / (1 + 2 * off)
         cpm = Index(value=worth, bounds=_by_chi2(worth, freedom, level) if n > 1 else None)
     return Capability(
         cp=cp,

@@ -164,8 +164,11 @@ def _mark(entry: Point | None) -> _Mark:
         entry.lower is not None and entry.value < entry.lower - noise
     )
     z = None
-    if entry.spread is not None:
-        z = 0.0 if side == 0 else distance / entry.spread if entry.spread else side * math.inf
+    if entry.spread:
+        z = 0.0 if side == 0 else distance / entry.spread
+    elif entry.spread == 0 and side:
+        # Nothing varied so far: any difference is beyond all zones, and no value within them.
+        z = side * math.inf
     return _Mark(entry.value, side, z, beyond)
 
 

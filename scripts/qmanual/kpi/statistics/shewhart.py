@@ -17,16 +17,20 @@ from qmanual.kpi.statistics.missing import Number, is_known, known, mean
 Subgroups = Sequence[Sequence[Number]]
 
 
-def fit_individuals(values: Sequence[Number], estimator: str = "moving-range") -> Fit | None:
+def fit_individuals(
+    values: Sequence[Number], estimator: str = "moving-range", kind: str = "i"
+) -> Fit | None:
     """One value per period; None without a value.
 
     :param estimator: ``moving-range`` (of neighbours; gaps break them), ``median-moving-range``
         or ``sd``.
+    :param kind: ``i``, or ``mr`` to draw the moving ranges
+        (:func:`qmanual.kpi.statistics.sigma.moving_ranges`).
     """
     centre = mean(known(values))
     if centre is None:
         return None
-    return Fit(kind="i", centre=centre, sigma=_INDIVIDUALS[estimator](values))
+    return Fit(kind=kind, centre=centre, sigma=_INDIVIDUALS[estimator](values))
 
 
 _INDIVIDUALS: Mapping[str, Callable[[Sequence[Number]], float | None]] = {

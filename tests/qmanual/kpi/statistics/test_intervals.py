@@ -1,6 +1,12 @@
 """Intervals agree with R 4.2.2 (``binom::binom.confint``, ``binom.test``, ``poisson.test``)."""
 
+import math
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qmanual.kpi.statistics.intervals import (
     exact,
@@ -8,6 +14,8 @@ from qmanual.kpi.statistics.intervals import (
     nps,
     poisson,
     quantile_ranks,
+    ratio_of_pairs,
+    ratio_of_sums,
     wilson,
 )
 
@@ -90,3 +98,71 @@ def test_too_little_data_gives_no_interval() -> None:
     assert [wilson(0, 0), exact(0, 0), poisson(3, 0), mean_t(1, None, 1), nps(0, 0, 0)] == [
         None
     ] * 5
+
+
+def test_continuity_correction_agrees_with_r(r_truth: Any) -> None:
+    for case in r_truth["wilson"]:
+        found = wilson(case["x"], case["n"], continuity=True)
+        assert found == pytest.approx(case["wilson_cc"], abs=1e-9)
+    # prop.test leaves the correction out where exactly half are good.
+    assert wilson(5, 10, continuity=True) == wilson(5, 10)
+
+
+# Two lines of a checklist at each of four visits: points reached, points possible.
+VISITS = [(8.0, 10.0), (5.0, 10.0), (6.0, 8.0), (9.0, 9.0)]
+
+
+def test_ratio_of_sums_counts_visits_and_not_lines() -> None:
+    # R = 28/37; sum(e^2) by hand; t(0.975, 3) = 3.182446305.
+    ratio = 28 / 37
+    squares = sum((y - ratio * x) ** 2 for y, x in VISITS)
+    reach = 3.182446305284263 * math.sqrt(4 / 3 * squares) / 37
+
+    sums = ratio_of_sums(
+        4,
+        sum_y=28,
+        sum_x=37,
+        sum_yy=sum(y * y for y, _ in VISITS),
+        sum_xy=sum(x * y for y, x in VISITS),
+        sum_xx=sum(x * x for _, x in VISITS),
+    )
+
+    assert sums == pytest.approx((ratio - reach, ratio + reach))
+    assert ratio_of_pairs(VISITS) == pytest.approx(sums)
+
+
+def test_ratio_of_groups_that_agree_has_no_width() -> None:
+    assert ratio_of_pairs([(1.0, 2.0), (2.0, 4.0)]) == (0.5, 0.5)
+    assert [ratio_of_pairs([(1.0, 2.0)]), ratio_of_pairs([]), ratio_of_pairs([(1.0, 0.0)] * 2)] == [
+        None
+    ] * 3
+    assert ratio_of_sums(1, sum_y=1, sum_x=2, sum_yy=1, sum_xy=2, sum_xx=4) is None
+
+
+cases = st.tuples(st.integers(0, 300), st.integers(0, 300)).filter(lambda case: sum(case) > 0)
+
+
+@given(cases, st.sampled_from([wilson, exact]))
+def test_shares_lie_inside_and_turn_with_good_and_bad(
+    case: tuple[int, int], method: Callable[..., tuple[float, float]]
+) -> None:
+    good, bad = case
+    n = good + bad
+
+    low, high = method(good, n)
+
+    wide_low, wide_high = method(good, n, 0.99)
+    turned_low, turned_high = method(bad, n)
+    narrow_low, narrow_high = method(4 * good, 4 * n)
+    assert 0 <= wide_low <= low <= good / n <= high <= wide_high <= 1
+    assert (turned_low, turned_high) == pytest.approx((1 - high, 1 - low))
+    assert narrow_high - narrow_low < high - low
+
+
+@given(st.integers(0, 10_000), st.floats(0.01, 1e6))
+def test_rates_lie_inside_and_follow_the_unit(events: int, exposure: float) -> None:
+    low, high = poisson(events, exposure)  # type: ignore[misc]
+
+    wide_low, wide_high = poisson(events, exposure, 0.99)  # type: ignore[misc]
+    assert 0 <= wide_low <= low <= events / exposure <= high <= wide_high
+    assert poisson(events, 1000 * exposure) == pytest.approx((low / 1000, high / 1000))

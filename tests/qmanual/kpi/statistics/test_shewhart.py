@@ -213,6 +213,22 @@ def test_single_values(read_table: Any, r_truth: Any) -> None:
     expect(points_of(fit, values), truth)
 
 
+def test_moving_ranges_of_single_values(read_table: Any) -> None:
+    values = [float(row["viscosity"]) for row in read_table("montgomery_viscosity.csv")]
+    ranges = sigma.moving_ranges(values)
+
+    fit = fit_individuals(values, kind="mr")
+
+    assert fit is not None
+    points = points_of(fit, ranges)
+    # Montgomery, example 5.5: mean range 0.48, upper limit 3.267 * 0.48 = 1.57.
+    middle = sum(value for value in ranges if value is not None) / 14
+    assert (points[1].lower, points[1].centre) == (0.0, pytest.approx(middle))
+    assert points[1].upper == pytest.approx(3.26653191929367 * middle, rel=1e-9)
+    assert [point.value for point in points] == ranges
+    assert beyond(points) == []
+
+
 def test_single_values_of_nist(nist: Any) -> None:
     example = nist["I_MR_6.3.2.2"]
 
