@@ -81,10 +81,10 @@ moments = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.lists(st.tuples(moments, st.integers(-3 * 86400, 12 * 86400)), min_size=1, max_size=12),
+    st.lists(st.tuples(moments, st.integers(-3 * 86400, 12 * 86400)), min_size=1, max_size=60),
     st.sampled_from(sorted(CALENDARS)),
     st.sampled_from(ZONES),
 )
@@ -120,9 +120,7 @@ def test_moments_that_are_empty_or_outside_the_years_give_nothing(connection: An
     calendar = CALENDARS["office", "Europe/Lisbon"]
     then = datetime(1900, 1, 1)
 
-    found = compute(
-        connection, [(None, then), (then, None)], Clock(zone="UTC", calendar=calendar)
-    )
+    found = compute(connection, [(None, then), (then, None)], Clock(zone="UTC", calendar=calendar))
 
     assert found == dict.fromkeys(FUNCTIONS, [None, None])
 
@@ -138,8 +136,8 @@ def test_table_without_need_stays_as_it_is(connection: Any) -> None:
 
 @pytest.mark.parametrize(
     "dialect",
-    ["duckdb", "postgres", "pyspark", "trino", "clickhouse", "snowflake", "bigquery", "sqlite"],
-)  # fmt: skip
+    ["duckdb", "postgres", "trino", "clickhouse", "snowflake", "bigquery"],
+)
 def test_calendar_compiles_for_every_dialect_that_knows_spans(dialect: str) -> None:
     table = ibis.table({"a": "timestamp", "b": "timestamp"}, name="t")
     clock = Clock(zone="Europe/Lisbon", calendar=CALENDARS["office", "Europe/Lisbon"])
