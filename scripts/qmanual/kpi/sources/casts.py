@@ -4,6 +4,7 @@ Some engines have a cast that gives nothing where text does not fit; with the ot
 fails stops the whole query, so the text is looked at first.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ _TRIES = frozenset(
 )  # fmt: skip
 """Engines with a cast that gives nothing where a text does not fit."""
 
+_GREATEST = sys.float_info.max
 _TRUE = ("true", "t", "1", "yes", "y")
 _FALSE = ("false", "f", "0", "no", "n")
 
@@ -53,6 +55,15 @@ def from_text(text: Value, kind: ColumnType) -> Value:
     if kind is ColumnType.TIMESTAMP:
         return _moment(text, cast)
     return cast(text, TYPES[kind], kind)
+
+
+def only_finite(value: Value) -> Value:
+    """A column of floating point without NaN and infinities: they become empty.
+
+    Half of the engines have no test for NaN. Whether they sort it above all numbers or let no
+    comparison with it be true: it lies between no two numbers.
+    """
+    return value.between(-_GREATEST, _GREATEST).ifelse(value, None)
 
 
 def from_number(value: Value) -> Value:

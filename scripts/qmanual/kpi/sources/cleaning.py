@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qmanual.kpi.sources.casts import TYPES, from_number, from_text
+from qmanual.kpi.sources.casts import TYPES, from_number, from_text, only_finite
 from qmanual.kpi.sources.source import Column, ColumnType, Source
 from qmanual.wording.translations import marked, translations
 
@@ -52,7 +52,7 @@ def clean(source: Source, table: Value, language: str) -> tuple[Value, dict[str,
 
 def _typed(value: Value, column: Column) -> Value:
     if value.type().is_floating():
-        value = (value.isnan() | value.isinf()).ifelse(None, value)
+        value = only_finite(value)
     if column.type is not None:
         if value.type().is_string():
             value = from_text(value, column.type)

@@ -164,9 +164,15 @@ def example_item(name: str, fields: Mapping[str, Any]) -> Item:
 class Bench:
     """Opens sources as they are written, measures all examples, and closes what it opened."""
 
+    columns = COLUMNS
+    today = TODAY
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.opened: list[OpenTable] = []
+
+    def log(self, zone: str | None = None) -> Any:
+        return log_table(zone)
 
     def source(self, spec: str) -> Source:
         self.sources = self.folder / "sources.yml"
@@ -182,11 +188,14 @@ class Bench:
         self.opened.append(open_table(source, files))
         return self.opened[-1]
 
-    def definitions(self) -> list[Definition]:
+    def definitions(
+        self, change: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    ) -> list[Definition]:
         sources = load_sources(self.folder, self.folder)
         made = []
         for name, fields in EXAMPLES.items():
-            definition, findings = define(example_item(name, fields), sources, FieldLines())
+            written = change(name, fields) if change else fields
+            definition, findings = define(example_item(name, written), sources, FieldLines())
             assert findings == ()
             assert definition is not None
             made.append(definition)
@@ -239,9 +248,9 @@ def make_log() -> Callable[..., Any]:
     return log_table
 
 
-@pytest.fixture
-def make_example() -> Callable[..., Item]:
-    return example_item
+@pytest.fixture(scope="session")
+def make_bench() -> Callable[[Path], Bench]:
+    return Bench
 
 
 def find_differences(one: Mapping[str, Measurement], other: Mapping[str, Measurement]) -> list[str]:
