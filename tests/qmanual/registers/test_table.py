@@ -199,7 +199,7 @@ def test_plan_and_suggestions(read_text, catalogue) -> None:
         records:
           - id: P1
             measure: M
-            objectives: []
+            objectives: OBJ-A
             owner: ROLE-A
             milestones:
               - {milestone: One, due: 2026-05-10, first_due: 2026-05-01, slip: Ill, done: 2026-05-09}
