@@ -294,7 +294,8 @@ def _order_problem(
     if earlier is None:
         return
     if isinstance(value, datetime.date) and isinstance(earlier, datetime.date):
-        exact = isinstance(value, datetime.datetime) and isinstance(earlier, datetime.datetime)
+        # A day without a clock time reads as midnight: then only the days are compared.
+        exact = _has_clock(value) and _has_clock(earlier)
         late = value < earlier if exact else _day(value) < _day(earlier)
     elif isinstance(value, int | float) and isinstance(earlier, int | float):
         late = value <= earlier
@@ -302,6 +303,10 @@ def _order_problem(
         return
     if late:
         yield f"{entry.name!r} ({value}) lies before {entry.after!r} ({earlier})"
+
+
+def _has_clock(value: datetime.date) -> bool:
+    return isinstance(value, datetime.datetime) and value.time() != datetime.time()
 
 
 def _day(value: datetime.date) -> datetime.date:

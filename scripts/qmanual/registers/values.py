@@ -20,7 +20,7 @@ _FALSE = ("false", "no", "0")
 
 def is_empty(raw: Any) -> bool:
     """Whether a cell says nothing."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []
 
 
 def convert(field: RegisterField, raw: Any, timezone: str = "UTC") -> Value:

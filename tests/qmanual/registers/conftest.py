@@ -55,6 +55,13 @@ effective: 2026-03-01, review_in: 12 months}
 :owner: ROLE-B
 :::
 
+:::{objective} OBJ-A Fewer late answers
+:baseline: 80 %
+:target: 95 %
+:due: 2027-06-30
+:owner: ROLE-A
+:::
+
 ::::{procedure} PRC-A Handle a complaint
 :accountable: ROLE-B
 

@@ -36,7 +36,7 @@ def test_read_csv_row(read_text) -> None:
             line=2,
             fields={
                 "id": "C1",
-                "received_at": datetime.datetime(2026, 5, 4, 9, 15),
+                "received_at": datetime.datetime.fromisoformat("2026-05-04T09:15"),
                 "channel": "phone",
                 "kind": "complaint",
                 "category": "waiting",
@@ -68,7 +68,7 @@ def test_read_csv_dialects(read_text, content) -> None:
     assert [record.fields for record in reading.register.records] == [
         {
             "id": "C1",
-            "received_at": datetime.datetime(2026, 5, 4, 9, 15),
+            "received_at": datetime.datetime.fromisoformat("2026-05-04T09:15"),
             "channel": "phone",
             "kind": "complaint",
             "category": "waiting",
@@ -342,14 +342,14 @@ def test_read_database_rows(catalogue: Catalogue) -> None:
     assert [record.fields for record in reading.register.records] == [
         {
             "id": "17",
-            "received_at": datetime.datetime(2026, 5, 4, 9, 15),
+            "received_at": datetime.datetime.fromisoformat("2026-05-04T09:15"),
             "channel": "web",
             "kind": "praise",
             "words": "Thanks",
         },
         {
             "id": "18",
-            "received_at": datetime.datetime(2026, 5, 4),
+            "received_at": datetime.datetime.fromisoformat("2026-05-04T00:00"),
             "channel": "web",
             "kind": "praise",
         },

@@ -1,0 +1,113 @@
+"""Time limits: until when, in working days and others, and what options are refused."""
+
+import datetime
+
+import pytest
+
+from qmanual.items.quantity import parse_quantity
+from qmanual.registers.kinds import load_kinds
+from qmanual.registers.limits import (
+    WorkingTime,
+    deadline,
+    find_option_problems,
+    read_limits,
+    working_time,
+)
+from qmanual.registers.record import Record
+
+HOLIDAY = WorkingTime(holidays={datetime.date(2026, 5, 1)})
+
+
+def at(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "until"),
+    [
+        ("2026-04-29 09:15", "1 working day", "2026-04-30 23:59:59.999999"),
+        ("2026-04-30 09:15", "1 working day", "2026-05-04 23:59:59.999999"),  # holiday, weekend
+        ("2026-05-02 09:15", "1 working day", "2026-05-04 23:59:59.999999"),  # from a Saturday
+        ("2026-04-29 09:15", "10 working days", "2026-05-14 23:59:59.999999"),
+        ("2026-04-29 09:15", "48 h", "2026-05-01 09:15"),
+        ("2026-04-29 09:15", "30 days", "2026-05-29 23:59:59.999999"),
+        ("2026-04-29 09:15", "2 weeks", "2026-05-13 23:59:59.999999"),
+        ("2026-01-31 09:15", "1 month", "2026-02-28 23:59:59.999999"),
+        ("2026-12-15 09:15", "1 month", "2027-01-15 23:59:59.999999"),
+        ("2026-04-29 17:30", "1 working h", "2026-04-30 08:30"),
+        ("2026-04-30 17:30", "1 working h", "2026-05-04 08:30"),
+        ("2026-04-29 06:00", "10 working h", "2026-04-29 18:00"),
+    ],
+)
+def test_deadline(start, limit, until) -> None:
+    assert deadline(at(start), parse_quantity(limit), HOLIDAY) == at(until)
+
+
+def test_deadline_from_a_day() -> None:
+    """Without a clock time the day itself is free: nobody knows when it began."""
+    day = datetime.date(2026, 4, 30)
+
+    until = [deadline(day, parse_quantity(text), HOLIDAY) for text in ("48 h", "1 working day")]
+
+    assert until == [at("2026-05-02 23:59:59.999999"), at("2026-05-04 23:59:59.999999")]
+
+
+def test_deadline_of_no_time() -> None:
+    with pytest.raises(ValueError, match="is not a length of time"):
+        deadline(datetime.date(2026, 4, 30), parse_quantity("95 %"), HOLIDAY)
+
+
+def test_holidays_of_a_country() -> None:
+    portugal = working_time({"holidays": "PT"})
+
+    assert [portugal.is_working_day(datetime.date(2026, 4, day)) for day in (24, 25, 3)] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert portugal.is_working_day(datetime.date(2026, 6, 10)) is False
+
+
+def test_limits_by_case(catalogue) -> None:
+    limits = read_limits(
+        load_kinds()["complaints"],
+        {"limits": {"answered_at": {"praise": "none", "critical": "STD-GRAVE", "other": "STD-ANSWER"}}},
+        catalogue,
+    )  # fmt: skip
+
+    def standard(**fields: str) -> str | None:
+        limit = limits.limit_for("answered_at", Record(id="C", fields=fields))
+        return limit and limit.standard
+
+    assert standard(kind="praise", severity="critical") is None
+    assert standard(kind="complaint", severity="critical") == "STD-GRAVE"
+    assert standard(kind="complaint", severity="minor") == "STD-ANSWER"
+    # Only choices are cases: what a customer wrote is none.
+    assert standard(kind="complaint", words="critical") == "STD-ANSWER"
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "expected"),
+    [
+        ("complaints", {"limits": {"acknowledged_at": "STD-ACK"}, "holidays": "PT", "hours": [8, 17],
+                        "choices": {"category": ["bill"]}}, []),
+        ("complaints", {"limits": {"acknowleged_at": "STD-ACK"}},
+         ["limits: 'acknowleged_at' is no date that can be late; did you mean 'acknowledged_at'?"]),
+        ("complaints", {"limits": {"answered_at": "STD-ANSWERS"}},
+         ["limits: 'answered_at': STD-ANSWERS is neither in the manual nor a length of time such as "
+          "10 days; did you mean 'STD-ANSWER'?"]),
+        ("complaints", {"limits": {"answered_at": "STD-GREET"}},
+         ["limits: 'answered_at': STD-GREET has no time limit ('at_most')"]),
+        ("complaints", {"limits": {"answered_at": {"criticl": "STD-GRAVE"}}},
+         ["limits: 'answered_at': 'criticl' is not a value of any choice; did you mean 'critical'?"]),
+        ("complaints", {"limits": "STD-ACK"}, ["limits: must be a mapping of fields to standards"]),
+        ("plan", {"limits": {"due": "10 days"}}, ["limits: a register of plan has no time limits"]),
+        ("plan", {"holidays": "XX"}, ["holidays: 'XX' is not a country such as PT, or a region PT-11"]),
+        ("plan", {"hours": [18, 8]}, ["hours: [18, 8] is not when work begins and ends, such as [8, 18]"]),
+        ("complaints", {"choices": {"categry": ["bill"]}},
+         ["choices: 'categry' is no field of text; did you mean 'category'?"]),
+        ("complaints", {"choices": {"category": "bill"}}, ["choices: 'category' must be a list of words"]),
+    ],
+)  # fmt: skip
+def test_find_option_problems(catalogue, kind, options, expected) -> None:
+    found = [message for _, message in find_option_problems(load_kinds()[kind], options, catalogue)]
+
+    assert found == expected
