@@ -130,9 +130,7 @@ FIGURES: dict[str, Any] = {
         ("control", None),
     ],
 )
-def test_chart_of_each_kind_is_the_one_of_a_page(
-    manual: Path, kind: str, by: str | None
-) -> None:
+def test_chart_of_each_kind_is_the_one_of_a_page(manual: Path, kind: str, by: str | None) -> None:
     figured(manual, **FIGURES)
 
     drawn = kpi.chart("KPI-A", kind=kind)
@@ -199,8 +197,8 @@ def test_read_makes_invalid_values_empty(manual: Path) -> None:
         ),
         (
             lambda: kpi.chart("KPI-A", kind="radar"),
-            "KPI-A has nothing to draw. 15.0 s, from 2 cases. 1 row was left out "
-            "(outside the valid range: 1).",
+            "KPI-A has nothing to draw. 15 s in 2024-01 – 2024-02, from 2 cases. "
+            "1 row was left out (wait: outside the valid range 0 to 99: 1).",
         ),
     ],
 )

@@ -71,3 +71,10 @@ def test_colours_without_a_page_are_those_of_a_light_page() -> None:
     assert {name: found[name] for name in COLOURS if name != "value"} == {
         name: value for name, value in COLOURS.items() if name != "value"
     }
+
+
+def test_print_is_light_whatever_the_screen_is() -> None:
+    printed = CSS[CSS.index("@media print {") :]
+    printed = printed[: printed.index("}")]
+
+    assert dict(re.findall(r"--qm-chart-([\w-]+): (#[0-9a-f]{6})", printed)) == dict(COLOURS)
