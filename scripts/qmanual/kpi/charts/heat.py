@@ -201,7 +201,7 @@ def _drawn(
         if marked:
             layers += _marks(marked, STATUSES[status][1], row_y(list(parts)))
     statuses = (str(row["status"]) for row in rows)
-    layers += status_key(statuses, language, _ROW * len(parts) + 18, "text")
+    layers += status_key(statuses, language, _ROW * len(parts) + 18, colour="text")
     return themed(layers, _ROW * len(parts), width).resolve_scale(
         color="independent", fill="independent"
     )
