@@ -7,6 +7,9 @@ import pytest
 
 from qmanual import kpi
 from qmanual.errors import KpiError
+from qmanual.kpi.charts.choose import Picture
+from qmanual.kpi.definitions.definition import Chart as Kind
+from qmanual.kpi.measurements.measurement import Control, ControlPoint, GapDimension, HeatCell
 
 KPIS = """\
 ---
@@ -66,13 +69,96 @@ def test_table_of_periods_and_of_parts(manual: Path) -> None:
 
 
 def test_chart_is_the_one_of_the_page(manual: Path) -> None:
-    from qmanual.kpi.charts.charts import bar_chart, trend_chart
+    from qmanual.kpi.charts.bars import bar_chart
+    from qmanual.kpi.charts.trend import trend_chart
 
     measured = kpi.measure("KPI-A")
     drawn = [kpi.chart("KPI-A"), kpi.chart("KPI-A", by="channel")]
 
     expected = [trend_chart(measured), bar_chart(measured, "channel")]
     assert [chart.to_dict() for chart in drawn] == [chart.to_dict() for chart in expected]
+
+
+def figured(manual: Path, **changes: Any) -> None:
+    """Write figures into the measurement, as an engine that computes more would."""
+    from dataclasses import replace
+
+    from qmanual.kpi.measurements.store import (
+        MEASUREMENTS_FILE,
+        dump_measurements,
+        load_measurements,
+    )
+
+    kpi.measure("KPI-A")
+    path = manual / "var" / "cache" / MEASUREMENTS_FILE
+    known = load_measurements(path)
+    dump_measurements(path, {"KPI-A": replace(known["KPI-A"], **changes)}, ())
+
+
+FIGURES: dict[str, Any] = {
+    "control": Control(
+        kind="i",
+        points=tuple(
+            ControlPoint(label=label, value=value, centre=15.0, lower=5.0, upper=25.0)
+            for label, value in (("2024-01", 10.0), ("2024-02", 20.0))
+        ),
+    ),
+    "gaps": tuple(
+        GapDimension(
+            key=name, label=name, n=2, expectation=5.0, perception=4.0, gap=-1.0, low=None,
+            high=None, weight=0.25,
+        )
+        for name in ("a", "b", "c", "d")
+    ),
+    "heat": {
+        "channel": (
+            HeatCell(key="web", label="web", period="2024-01", value=10.0, n=1, status="met"),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"),
+    [
+        ("trend", None),
+        ("bars", "channel"),
+        ("pareto", "channel"),
+        ("heat", "channel"),
+        ("gap", None),
+        ("radar", None),
+        ("control", None),
+    ],
+)
+def test_chart_of_each_kind_is_the_one_of_a_page(manual: Path, kind: str, by: str | None) -> None:
+    figured(manual, **FIGURES)
+
+    drawn = kpi.chart("KPI-A", kind=kind)
+
+    expected = Picture(kind=Kind(kind), dimension=by).chart(kpi.measure("KPI-A"))
+    assert drawn.to_dict() == expected.to_dict()
+
+
+@pytest.mark.parametrize("kind", ["pareto", "heat", "control", "gap", "radar", "ewma", "bars"])
+def test_chart_without_a_kind_is_the_main_one_of_the_page(manual: Path, kind: str) -> None:
+    figured(manual, chart_type=kind, **FIGURES)
+
+    assert kpi.chart("KPI-A").to_dict() == kpi.chart("KPI-A", kind=kind).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "row"),
+    [
+        ("control", ["label", "value", "upper"], ["2024-01", 10.0, 25.0]),
+        ("gap", ["key", "expectation", "gap"], ["a", 5.0, -1.0]),
+        ("heat", ["label", "period", "value"], ["web", "2024-01", 10.0]),
+        ("pareto", ["share", "cumulative", "others"], [0.5, 0.5, 0]),
+    ],
+)
+def test_table_of_each_kind(manual: Path, kind: str, columns: list[str], row: list[Any]) -> None:
+    figured(manual, **FIGURES)
+
+    assert kpi.table("KPI-A", kind=kind)[columns].values.tolist()[0] == row
 
 
 def test_read_makes_invalid_values_empty(manual: Path) -> None:
@@ -91,6 +177,28 @@ def test_read_makes_invalid_values_empty(manual: Path) -> None:
         (
             lambda: kpi.table("KPI-A", by="chanel"),
             "KPI-A has no dimension 'chanel'; did you mean 'channel'?",
+        ),
+        (
+            lambda: kpi.chart("KPI-A", by="chanel"),
+            "KPI-A has no dimension 'chanel'; did you mean 'channel'?",
+        ),
+        (
+            lambda: kpi.chart("KPI-A", kind="contrl"),
+            "there is no kind 'contrl'; did you mean 'control'?",
+        ),
+        (
+            lambda: kpi.table("KPI-A", kind="control"),
+            "KPI-A has no figures of the kind 'control'",
+        ),
+        (lambda: kpi.table("KPI-A", kind="heat"), "KPI-A has no figures of the kind 'heat'"),
+        (
+            lambda: kpi.chart("KPI-A", kind="trend", by="channel"),
+            "a chart of the kind 'trend' has no dimension; leave out by='channel'",
+        ),
+        (
+            lambda: kpi.chart("KPI-A", kind="radar"),
+            "KPI-A has nothing to draw. 15 s in 2024-01 – 2024-02, from 2 cases. "
+            "1 row was left out (wait: outside the valid range 0 to 99: 1).",
         ),
     ],
 )

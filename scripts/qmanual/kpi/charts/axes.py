@@ -25,6 +25,7 @@ KEY = 40
 _TICKS = 5
 _COMPACT_FROM = 1e6
 _LINE = 16
+_KEY_GAP = 36
 
 
 def text_width(text: str, size: float = FONT_SIZE) -> float:
@@ -238,14 +239,20 @@ def end_labels(
     return layers
 
 
-def key_line(entries: Sequence[tuple[str, str, str]], *, y: float, x: float = 0) -> list[Chart]:
+def key_line(
+    entries: Sequence[tuple[str, str, str]], *, y: float, x: float = 0, end: float | None = None
+) -> list[Chart]:
     """Shapes and what they stand for, in one line.
 
     :param entries: text, name of a colour, shape.
     :param y: pixels below the top of the plot; negative above it.
+    :param end: where the line ends, in place of where it begins: on a narrow screen the newest
+        periods are in sight, and the key has to be as well.
     """
     import altair as alt
 
+    if end is not None:
+        x = max(x, end - sum(text_width(text) + _KEY_GAP for text, _colour, _shape in entries))
     layers = []
     for text, colour, shape in entries:
         row = alt.Chart(data([{"text": text}]))
@@ -257,11 +264,19 @@ def key_line(entries: Sequence[tuple[str, str, str]], *, y: float, x: float = 0)
                 x=alt.value(x + 16), y=alt.value(y), text="text:N"
             ),
         ]
-        x += text_width(text) + 36
+        x += text_width(text) + _KEY_GAP
     return layers
 
 
-def status_key(statuses: Iterable[str], language: str, y: float, colour: str = "") -> list[Chart]:
+def status_key(
+    statuses: Iterable[str],
+    language: str,
+    y: float,
+    *,
+    x: float = 0,
+    end: float | None = None,
+    colour: str = "",
+) -> list[Chart]:
     """What the shapes of states stand for that are neither good nor plain.
 
     :param statuses: as drawn.
@@ -279,4 +294,4 @@ def status_key(statuses: Iterable[str], language: str, y: float, colour: str = "
         for status, text in texts.items()
         if status in present
     ]
-    return key_line(entries, y=y)
+    return key_line(entries, y=y, x=x, end=end)

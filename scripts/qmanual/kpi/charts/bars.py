@@ -11,7 +11,7 @@ from qmanual.kpi.charts.axes import (
     value_axis,
     value_range,
 )
-from qmanual.kpi.charts.phrases import axis_title, dimension_name, listed, part_name, written
+from qmanual.kpi.charts.phrases import dimension_name, listed, part_name, written
 from qmanual.kpi.charts.theme import (
     COLOURS,
     WIDTH,
@@ -37,6 +37,8 @@ ROW = 24
 """Height of a row, in pixels."""
 
 _PLOT = WIDTH - 110
+_KEY_FROM = -60
+"""The key begins below the names, so that three states fit."""
 
 
 def bar_chart(measurement: Measurement, dimension: str, language: str = "en") -> Chart | None:
@@ -56,7 +58,7 @@ def bar_chart(measurement: Measurement, dimension: str, language: str = "en") ->
     y = row_y([part_name(part.value_label, words) for part in parts])
     x = alt.X(
         "value:Q",
-        title=axis_title(measurement.unit, language),
+        title=None,
         axis=value_axis(measurement.unit, shown, grid=True),
         scale=alt.Scale(domain=[shown.low, shown.high], nice=False),
     )
@@ -93,7 +95,7 @@ def _values(base: Chart, statuses: list[str], language: str) -> list[Chart]:
         shape=status_shape(),
         size=status_size(len(statuses)),
     )
-    key = status_key(statuses, language, ROW * len(statuses) + KEY)
+    key = status_key(statuses, language, ROW * len(statuses) + KEY, x=_KEY_FROM)
     return [shape, text.encode(x=alt.value(_PLOT + 26), text="text:N"), *key]
 
 

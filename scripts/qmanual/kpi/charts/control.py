@@ -129,7 +129,7 @@ def _points(
     present = {row["mark"] for row in rows}
     key = [(text, *_MARKS[mark]) for mark, text in texts.items() if mark in present]
     return [
-        *key_line(key, y=_HEIGHT + KEY),
+        *key_line(key, y=_HEIGHT + KEY, end=WIDTH + 100),
         base.mark_line(color=COLOURS["value"], strokeWidth=1.5).encode(detail="run:N"),
         base.mark_point(filled=True, opacity=1).encode(
             color=alt.Color("mark:N", scale=scale([COLOURS[c] for c in colours]), legend=None),

@@ -28,6 +28,9 @@ from qmanual.wording.translations import translations
 _ROW = 32
 _PLOT = 400
 _LEAST_CELL = 30
+_LONGEST = 48
+"""Widest text of a cell that is written out, in pixels; wider numbers are written in short."""
+
 _SMALL = 11
 _SHADES = 5
 _EMPTY = "–"
@@ -101,7 +104,7 @@ def _fitting(
     """Texts of the cells, width of a cell in pixels, and the first period that has room."""
     cells = grid.cells[:MOST_BARS]
     texts = [[_text(measurement, cell, language) for cell in row] for row in cells]
-    if _widest(texts) > 2 * _LEAST_CELL:
+    if _widest(texts) > _LONGEST:
         texts = [[_short(measurement, cell, language) for cell in row] for row in cells]
     needed = max(_LEAST_CELL, _widest(texts) + 12)
     count = max(1, min(len(grid.periods), int(_PLOT // needed)))
@@ -198,7 +201,7 @@ def _drawn(
         if marked:
             layers += _marks(marked, STATUSES[status][1], row_y(list(parts)))
     statuses = (str(row["status"]) for row in rows)
-    layers += status_key(statuses, language, _ROW * len(parts) + 18, "text")
+    layers += status_key(statuses, language, _ROW * len(parts) + 18, colour="text")
     return themed(layers, _ROW * len(parts), width).resolve_scale(
         color="independent", fill="independent"
     )

@@ -15,6 +15,7 @@ from qmanual.kpi.charts.axes import (
 from qmanual.kpi.charts.phrases import MOST_TOLD, axis_title, limit, listed, newest, written
 from qmanual.kpi.charts.theme import (
     COLOURS,
+    WIDTH,
     Chart,
     data,
     drawn_status,
@@ -28,6 +29,8 @@ from qmanual.kpi.measurements.measurement import Measurement, SeriesPoint
 from qmanual.wording.translations import translations
 
 _HEIGHT = 220
+_END = WIDTH + 100
+"""Where the key ends: below the names of the lines."""
 
 
 def trend_chart(measurement: Measurement, language: str = "en") -> Chart | None:
@@ -60,7 +63,7 @@ def trend_chart(measurement: Measurement, language: str = "en") -> Chart | None:
             color=status_colour(), shape=status_shape(), size=status_size(len(points))
         ),
         *end_labels(_lines(measurement, points, language), shown, len(points) - 0.5, _HEIGHT),
-        *status_key((str(row["status"]) for row in rows), language, _HEIGHT + KEY),
+        *status_key((str(row["status"]) for row in rows), language, _HEIGHT + KEY, end=_END),
     ]
     return themed(layers, _HEIGHT)
 

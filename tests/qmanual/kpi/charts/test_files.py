@@ -6,50 +6,21 @@ from typing import Any
 
 import pytest
 
-from qmanual.kpi.charts.charts import COLOURS, bar_chart, describe, trend_chart
-from qmanual.kpi.charts.files import draw
-from qmanual.kpi.measurements.measurement import Measurement, Segment, SeriesPoint
-
-
-def point(year: int, value: float | None, **others: Any) -> SeriesPoint:
-    return SeriesPoint(
-        **{
-            "label": str(year), "start": f"{year}-01-01", "end": f"{year}-12-31", "value": value,
-            "n": 10, "numerator": None, "denominator": None, "low": None, "high": None,
-            "target": 0.8, "warning": 0.7, "status": "met", "complete": True,
-        } | others
-    )  # fmt: skip
-
-
-def part(key: str | None, value: float, **others: Any) -> Segment:
-    return Segment(
-        **{
-            "value_label": key or "", "key": key, "value": value, "n": 10, "numerator": None,
-            "denominator": None, "low": None, "high": None, "status": "no-target", "share": None,
-        } | others
-    )  # fmt: skip
-
-
-MEASURED = Measurement(
-    id="KPI-A",
-    title="Calls & <messages>",
-    unit="percent",
-    decimals=0,
-    direction="higher",
-    status="met",
-    value=0.9,
-    target=0.8,
-    series=(
-        point(2022, 0.75, status="warning", low=0.7, high=0.8),
-        point(2023, None, status="no-data"),
-        point(2024, 0.9, low=0.85, high=0.95),
-    ),
-    breakdown={"how_it_came": (part("phone", 0.9), part(None, 0.5))},
+from qmanual.kpi.charts.before_after import BeforeAfter, Level
+from qmanual.kpi.charts.files import draw, draw_before_after
+from qmanual.kpi.charts.theme import COLOURS
+from qmanual.kpi.charts.trend import trend_chart
+from qmanual.kpi.measurements.measurement import (
+    Control,
+    ControlPoint,
+    GapDimension,
+    HeatCell,
+    Measurement,
 )
 
 
-def test_draw_names_the_files_that_it_wrote(tmp_path: Path) -> None:
-    drawn = draw(MEASURED, tmp_path)
+def test_draw_names_the_files_that_it_wrote(measured: Measurement, tmp_path: Path) -> None:
+    drawn = draw(measured, tmp_path)
 
     assert (drawn.chart, drawn.breakdown_charts) == (
         "KPI-A.svg",
@@ -61,25 +32,27 @@ def test_draw_names_the_files_that_it_wrote(tmp_path: Path) -> None:
     ]
 
 
-def test_bars_are_the_main_chart_where_they_are_asked_for(tmp_path: Path) -> None:
-    drawn = draw(replace(MEASURED, chart_type="bars"), tmp_path)
+def test_bars_are_the_main_chart_where_they_are_asked_for(
+    measured: Measurement, tmp_path: Path
+) -> None:
+    drawn = draw(replace(measured, chart_type="bars"), tmp_path)
 
     assert drawn.chart == "KPI-A--how-it-came.svg"
 
 
-def test_no_chart_is_drawn_where_none_is_wanted(tmp_path: Path) -> None:
-    assert draw(replace(MEASURED, chart_type="none"), tmp_path).chart is None
+def test_no_chart_is_drawn_where_none_is_wanted(measured: Measurement, tmp_path: Path) -> None:
+    assert draw(replace(measured, chart_type="none"), tmp_path).chart is None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_one_value_makes_no_trend(tmp_path: Path) -> None:
-    single = replace(MEASURED, series=MEASURED.series[:2], breakdown={})
+def test_one_value_makes_no_trend(measured: Measurement, tmp_path: Path) -> None:
+    single = replace(measured, series=measured.series[:2], breakdown={})
 
     assert (draw(single, tmp_path).chart, trend_chart(single)) == (None, None)
 
 
-def test_svg_says_what_it_shows(tmp_path: Path) -> None:
-    draw(MEASURED, tmp_path)
+def test_svg_says_what_it_shows(measured: Measurement, tmp_path: Path) -> None:
+    draw(measured, tmp_path)
 
     root = ET.parse(tmp_path / "KPI-A.svg").getroot()
 
@@ -95,12 +68,14 @@ def test_svg_says_what_it_shows(tmp_path: Path) -> None:
     )
 
 
-def test_svg_takes_its_colours_from_the_page_and_needs_no_network(tmp_path: Path) -> None:
-    draw(MEASURED, tmp_path)
+def test_svg_takes_its_colours_from_the_page_and_needs_no_network(
+    measured: Measurement, tmp_path: Path
+) -> None:
+    draw(measured, tmp_path)
 
     for path in tmp_path.iterdir():
         svg = path.read_text(encoding="utf-8")
-        bare = re.sub(r"var\(--qm-chart-[a-z]+, #[0-9a-f]{6}\)", "", svg)
+        bare = re.sub(r"var\(--qm-chart-[a-z0-9-]+, #[0-9a-f]{6}\)", "", svg)
         assert not [value for value in COLOURS.values() if value in bare]
         # Black is what Vega falls back to: it would vanish on a dark page.
         assert not re.search(r'(?:fill|stroke)="(?:#000|black)', bare)
@@ -110,10 +85,10 @@ def test_svg_takes_its_colours_from_the_page_and_needs_no_network(tmp_path: Path
         ]
 
 
-def test_identifiers_of_two_charts_on_a_page_differ(tmp_path: Path) -> None:
+def test_identifiers_of_two_charts_on_a_page_differ(measured: Measurement, tmp_path: Path) -> None:
     # Each trend has a clip path.
-    draw(MEASURED, tmp_path)
-    draw(replace(MEASURED, id="KPI-B"), tmp_path)
+    draw(measured, tmp_path)
+    draw(replace(measured, id="KPI-B"), tmp_path)
 
     found = [
         re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))
@@ -124,9 +99,11 @@ def test_identifiers_of_two_charts_on_a_page_differ(tmp_path: Path) -> None:
     assert len(names) == len(set(names)) > 8
 
 
-def test_svg_does_not_depend_on_what_was_drawn_before(tmp_path: Path) -> None:
+def test_svg_does_not_depend_on_what_was_drawn_before(
+    measured: Measurement, tmp_path: Path
+) -> None:
     for name in ("first", "second"):
-        draw(MEASURED, tmp_path / name)
+        draw(measured, tmp_path / name)
 
     drawn = [(tmp_path / name / "KPI-A.svg").read_bytes() for name in ("first", "second")]
 
@@ -134,56 +111,38 @@ def test_svg_does_not_depend_on_what_was_drawn_before(tmp_path: Path) -> None:
 
 
 def test_chart_of_the_same_figures_is_not_drawn_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    measured: Measurement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw(MEASURED, tmp_path)
+    draw(measured, tmp_path)
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
 
     def refuse(*_: Any, **__: Any) -> str:
         raise AssertionError("drawn again")
 
     monkeypatch.setattr("qmanual.kpi.charts.files.render_svg", refuse)
-    drawn = draw(replace(MEASURED, computed_at="later", statement="other words"), tmp_path)
+    drawn = draw(replace(measured, computed_at="later", statement="other words"), tmp_path)
 
     assert drawn.chart == "KPI-A.svg"
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
     with pytest.raises(AssertionError, match="drawn again"):
-        draw(replace(MEASURED, target=0.85), tmp_path)
+        draw(replace(measured, target=0.85), tmp_path)
 
 
-def test_chart_that_is_no_longer_there_to_draw_is_taken_away(tmp_path: Path) -> None:
-    draw(MEASURED, tmp_path)
+def test_chart_that_is_no_longer_there_to_draw_is_taken_away(
+    measured: Measurement, tmp_path: Path
+) -> None:
+    draw(measured, tmp_path)
 
-    draw(replace(MEASURED, series=(), breakdown={}), tmp_path)
+    draw(replace(measured, series=(), breakdown={}), tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == ["KPI-A--how-it-came.svg"]
 
 
-def test_description_of_a_breakdown() -> None:
-    assert describe(MEASURED, "how_it_came") == "By how it came: phone: 90%; not recorded: 50%."
-
-
-@pytest.mark.parametrize(
-    ("language", "trend", "bars"),
-    [
-        (
-            "ru",
-            "По периодам: 2022: 75 %; 2024: 90 %. Целевое значение: 80 %.",
-            "В разрезе «how it came»: phone: 90 %; не указано: 50 %.",
-        ),
-        ("zh-Hant", "各期：2022：75%；2024：90%。目標值：80%。",
-         "按 how it came 劃分：phone：90%；未記錄：50%。"),
-    ],
-)  # fmt: skip
-def test_description_is_in_the_language(language: str, trend: str, bars: str) -> None:
-    found = [describe(MEASURED, None, language), describe(MEASURED, "how_it_came", language)]
-
-    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == [trend, bars]
-
-
-def test_chart_is_written_in_the_language(tmp_path: Path) -> None:
+def test_chart_is_written_in_the_language(
+    measured: Measurement, point: Any, tmp_path: Path
+) -> None:
     halves = tuple(point(2020 + n, 0.5 + n / 2, target=None, warning=None) for n in range(3))
-    hours = replace(MEASURED, unit="h", series=halves, target=None, breakdown={})
+    hours = replace(measured, unit="h", series=halves, target=None, breakdown={})
     english = draw(hours, tmp_path / "en").chart
     draw(hours, tmp_path / "ru", "ru")
 
@@ -197,66 +156,143 @@ def test_chart_is_written_in_the_language(tmp_path: Path) -> None:
     assert {text for text in texts["ru"] if "," in text} == {"0,5", "1,5"}
 
 
-def test_chart_in_another_language_is_drawn_again(tmp_path: Path) -> None:
-    draw(MEASURED, tmp_path)
+def test_chart_in_another_language_is_drawn_again(measured: Measurement, tmp_path: Path) -> None:
+    draw(measured, tmp_path)
     before = (tmp_path / "KPI-A.svg").read_bytes()
 
-    draw(MEASURED, tmp_path, "ko")
+    draw(measured, tmp_path, "ko")
 
     assert (tmp_path / "KPI-A.svg").read_bytes() != before
 
 
-def values_of(chart: Any, index: int) -> list[dict[str, Any]]:
-    specification = chart.to_dict()
-    data = specification["layer"][index].get("data") or specification["data"]
-    rows: list[dict[str, Any]] = data.get("values") or specification["datasets"][data["name"]]
-    return rows
+LABELS = ("2022", "2023", "2024")
 
 
-def test_trend_shows_what_is_not_final_or_not_judged_in_grey() -> None:
-    series = (
-        point(2021, 0.9),
-        point(2022, 0.9, complete=False),
-        point(2023, 0.2, status="insufficient"),
-        point(2024, 0.2, status="missed"),
-        point(2025, 0.2, status="no-target"),
+@pytest.fixture
+def full(measured: Measurement) -> Measurement:
+    """A measurement that every kind of chart can be drawn from."""
+    points = tuple(
+        ControlPoint(label=label, value=0.7 + n / 10, centre=0.8, lower=0.6, upper=0.85,
+                     rules=("we-1",) if n == 2 else ())
+        for n, label in enumerate(LABELS)
+    )  # fmt: skip
+    gaps = tuple(
+        GapDimension(key=name, label=name, n=9, expectation=4.5, perception=4.0, gap=-0.5,
+                     low=-0.6, high=-0.4, weight=0.25)
+        for name in ("Reliability", "<b>Empathy</b>", "情感投入", "Доверие")
+    )  # fmt: skip
+    cells = tuple(
+        HeatCell(key="a", label="a", period=label, value=n / 4, n=9, status="missed")
+        for n, label in enumerate(LABELS)
+    )
+    return replace(
+        measured, control=Control(kind="p", points=points), gaps=gaps, heat={"how_it_came": cells}
     )
 
-    chart = trend_chart(replace(MEASURED, series=series))
 
-    assert [row["status"] for row in values_of(chart, 0)] == [
-        "met",
-        "open",
-        "open",
-        "missed",
-        "value",
-    ]
+@pytest.mark.parametrize(
+    ("kind", "main", "parts"),
+    [
+        ("trend", "KPI-A.svg", "By how it came: phone: 90%; not recorded: 50%."),
+        ("bars", "KPI-A--how-it-came.svg", "By how it came: phone: 90%; not recorded: 50%."),
+        (
+            "pareto",
+            "KPI-A--how-it-came.svg",
+            "By how it came, the largest first: phone: 10, 50%, together 50%; "
+            "not recorded: 10, 50%, together 100%.",
+        ),
+        (
+            "heat",
+            "KPI-A--how-it-came.svg",
+            "By how it came and period. Lowest: 0%, a in 2022. Highest: 50%, a in 2024.",
+        ),
+        ("gap", "KPI-A.svg", "By how it came: phone: 90%; not recorded: 50%."),
+        ("radar", "KPI-A.svg", "By how it came: phone: 90%; not recorded: 50%."),
+        ("control", "KPI-A.svg", "By how it came: phone: 90%; not recorded: 50%."),
+        ("ewma", "KPI-A.svg", "By how it came: phone: 90%; not recorded: 50%."),
+    ],
+)
+def test_each_kind_has_its_main_chart_and_its_parts(
+    full: Measurement, tmp_path: Path, kind: str, main: str, parts: str
+) -> None:
+    drawn = draw(replace(full, chart_type=kind), tmp_path)
 
-
-def test_interval_of_too_few_cases_does_not_flatten_the_trend() -> None:
-    series = (
-        point(2022, 5.0, low=4.0, high=6.0, target=None, warning=None),
-        point(2023, 5.0, low=1.0, high=9000.0, status="insufficient", target=None, warning=None),
+    assert (drawn.chart, drawn.breakdown_charts) == (
+        main,
+        {"how_it_came": "KPI-A--how-it-came.svg"},
     )
-
-    specification = trend_chart(replace(MEASURED, unit="h", series=series, target=None)).to_dict()
-
-    domains = [
-        layer["encoding"]["y"]["scale"]["domain"]
-        for layer in specification["layer"]
-        if "scale" in layer["encoding"]["y"]
-    ]
-    assert [domain == pytest.approx([0, 6.1]) for domain in domains] == [True] * len(domains)
-    assert domains
+    found = ET.parse(tmp_path / "KPI-A--how-it-came.svg").getroot()
+    description = found.find("{http://www.w3.org/2000/svg}desc")
+    assert description is not None
+    assert description.text == parts
 
 
-def test_bars_show_the_largest_parts_only() -> None:
-    parts = tuple(part(f"part {number:02}", 0.5) for number in range(20))
+@pytest.mark.parametrize("kind", ["trend", "bars", "pareto", "heat", "gap", "radar", "control"])
+def test_every_kind_is_safe_and_follows_the_page(
+    full: Measurement, tmp_path: Path, kind: str
+) -> None:
+    drawn = draw(replace(full, chart_type=kind), tmp_path)
 
-    chart = bar_chart(replace(MEASURED, breakdown={"x": parts}), "x")
+    svg = (tmp_path / str(drawn.chart)).read_text(encoding="utf-8")
+    bare = re.sub(r"var\(--qm-chart-[a-z0-9-]+, #[0-9a-f]{6}\)", "", svg)
+    assert re.findall(r"#[0-9a-fA-F]{3,6}|rgb|black|<script|<b>|@font-face|<image", bare) == []
+    identifiers = re.findall(r'\bid="([^"]+)"', svg)
+    assert len(identifiers) == len(set(identifiers))
+    root = ET.fromstring(svg)
+    names = [child.tag.rpartition("}")[2] for child in root][:2]
+    assert (names, root.get("role")) == (["title", "desc"], "img")
 
-    assert [row["part"] for row in values_of(chart, 0)] == [f"part {n:02}" for n in range(12)]
+
+@pytest.mark.parametrize("kind", ["gap", "radar", "control", "heat", "pareto"])
+def test_a_kind_without_its_figures_falls_back_to_the_trend(
+    measured: Measurement, tmp_path: Path, kind: str
+) -> None:
+    drawn = draw(replace(measured, chart_type=kind, breakdown={}), tmp_path)
+
+    assert (drawn.chart, drawn.breakdown_charts) == ("KPI-A.svg", {})
+    assert "By period: 2022" in (tmp_path / "KPI-A.svg").read_text(encoding="utf-8")
 
 
-def test_bars_of_nothing_are_not_drawn() -> None:
-    assert bar_chart(MEASURED, "unknown") is None
+def test_a_chart_is_drawn_again_when_what_it_shows_changes_and_only_then(
+    full: Measurement, tmp_path: Path
+) -> None:
+    def keys(measurement: Measurement) -> list[str]:
+        draw(measurement, tmp_path)
+        paths = sorted(tmp_path.iterdir())
+        found = [re.search(r'drawn-from="(\w+)"', p.read_text("utf-8")) for p in paths]
+        return [match[1] for match in found if match]
+
+    control = replace(full, chart_type="control")
+    before = keys(control)
+    other_gaps = keys(replace(control, gaps=()))
+    frozen = keys(replace(control, control=replace(full.control, frozen_at="2023")))
+
+    assert before == other_gaps
+    assert [a == b for a, b in zip(before, frozen, strict=True)] == [True, False]
+
+
+def test_dimensions_in_other_scripts_have_files_of_their_own(
+    measured: Measurement, tmp_path: Path
+) -> None:
+    parts = measured.breakdown["how_it_came"]
+
+    drawn = draw(replace(measured, breakdown={"канал": parts, "район": parts}), tmp_path)
+
+    assert len(set(drawn.breakdown_charts.values())) == 2
+
+
+def test_effect_of_an_action_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = BeforeAfter(
+        labels=LABELS, values=(0.6, 0.7, 0.8), split=1, before=Level(value=0.6),
+        after=Level(value=0.75, low=0.7, high=0.8), unit="percent",
+    )  # fmt: skip
+    path = tmp_path / "CA-1.svg"
+
+    first = draw_before_after(shown, path, title="CA-1 <x>")
+    svg = path.read_text(encoding="utf-8")
+    monkeypatch.setattr("qmanual.kpi.charts.files.render_svg", None)
+    second = draw_before_after(shown, path, title="CA-1 <x>")
+    nothing = draw_before_after(replace(shown, values=(None,) * 3), path, title="CA-1 <x>")
+
+    assert (first, second, nothing, path.exists()) == (True, True, False, False)
+    assert '<title id="ca-1-title">CA-1 &lt;x&gt;</title>' in svg
