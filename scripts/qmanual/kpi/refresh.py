@@ -228,7 +228,13 @@ class _Run:
             self.unreadable(definitions, note, error)
             return
         try:
-            measured, failures = measure_source(definitions, opened, today=self.now.date())
+            reader = self.reader(source, opened, files)
+            measured, failures = measure_source(
+                definitions, opened, today=self.now.date(), reader=reader
+            )
+            if reader.cache is not None:
+                reader.cache.save(state_prefix(d.hash) for d in self.using[source.name])
+            self.readers[source.name] = reader
         finally:
             opened.close()
         by_id = {definition.id: definition for definition in definitions}
@@ -245,6 +251,20 @@ class _Run:
             self.keep([draw(finished, self.charts, self.language)])
         for failure in failures:
             self.failed(failure, note)
+
+    def reader(self, source: Source, opened: OpenTable, files: SourceFiles) -> Reader:
+        """What reads the rows of a source, and keeps what it read of files."""
+        from qmanual.kpi.engine.asker import Asker
+        from qmanual.kpi.engine.cache import PartialCache, folder_of
+        from qmanual.kpi.engine.reading import Reader
+
+        digests = dict(zip(map(str, files.paths), files.file_fingerprints, strict=False))
+        cache = None
+        if opened.files and set(opened.files) == set(digests):
+            folder = folder_of(self.settings.cache_path, source.name)
+            cache = PartialCache(folder=folder, files=digests)
+        asker = Asker(connection=opened.connection, keeps=bool(self.explained))
+        return Reader(asker=asker, today=self.now.date(), cache=cache)
 
     def unreadable(
         self, definitions: list[Definition], note: SourceNote, error: SourceError

@@ -49,7 +49,7 @@ def measure_source(
         all rows are read.
     :return: identifier to measurement; without charts, digests and time of computation.
     """
-    reader = reader or Reader(asker=Asker(connection=opened.connection))
+    reader = reader or Reader(asker=Asker(connection=opened.connection), today=today)
     plans: list[Plan] = []
     failures: list[Failure] = []
     for definition in definitions:
@@ -59,7 +59,7 @@ def measure_source(
             failures.append(Failure(definition=definition, error=error))
     try:
         return _measure(plans, opened, today, reader), tuple(failures)
-    except (DefinitionError, *engine_errors()) as error:
+    except (DefinitionError, *engine_errors()) as error:  # type: ignore[misc]
         if len(plans) < 2:
             # The engine refused this one; it is told which, because nothing else was asked.
             told = error if isinstance(error, DefinitionError) else _engine_error(error)
@@ -105,7 +105,7 @@ def _measure(
     measured: dict[str, Measurement] = {}
     figures: list[tuple[Figures, Facts]] = []
     for batch in batches(plans):
-        states = reader.partials(batch, today)
+        states = reader.partials(batch)
         rows = sum(entry.rows for entry in batch.base)
         for plan in batch.plans:
             name, partials = plan.definition.id, states[plan.definition.id]

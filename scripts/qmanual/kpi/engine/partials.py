@@ -46,12 +46,14 @@ class Partial:
 class Base:
     """What there is in a file and a period, whatever is measured of it.
 
+    :param future: rows of it that are dated in the future.
     :param first: first moment, future ones left aside; years as numbers are days here, too.
     """
 
     file: str
     period: date | None
     rows: int
+    future: int = 0
     first: datetime | date | None = None
     last: datetime | date | None = None
 
@@ -150,7 +152,7 @@ class Batch:
         """First and last moment that is not in the future; None if there is no date."""
         firsts = [entry.first for entry in self.base if entry.first is not None]
         lasts = [entry.last for entry in self.base if entry.last is not None]
-        return Extent(first=min(firsts), last=max(lasts)) if firsts else None  # type: ignore[type-var]
+        return Extent(first=min(firsts), last=max(lasts)) if firsts else None
 
 
 def batches(plans: Iterable[Plan]) -> list[Batch]:
@@ -212,7 +214,8 @@ def _read(
         keys["period"] = lead.period
     keys |= {f"d{number}": table[name] for number, name in enumerate(dimensions)}
     asked: dict[str, Value] = {"rows": table.count()}
-    if lead.time is not None:
+    if lead.time is not None and lead.reached is not None:
+        asked["future"] = table.count(where=~lead.reached)
         asked["first"] = lead.time.min(where=lead.reached)
         asked["last"] = lead.time.max(where=lead.reached)
     for number, plan in enumerate(batch.plans):
@@ -253,9 +256,16 @@ def _take(
         if base:
             first, last = row.get("first"), row.get("last")
             if lead.by_year and first is not None:
-                first, last = date(first, 1, 1), date(last, 12, 31)
+                first, last = date(row["first"], 1, 1), date(row["last"], 12, 31)
             batch.base.append(
-                Base(file=file, period=period, rows=row["rows"], first=first, last=last)
+                Base(
+                    file=file,
+                    period=period,
+                    rows=row["rows"],
+                    future=row.get("future") or 0,
+                    first=first,
+                    last=last,
+                )
             )
         for number, plan in enumerate(batch.plans):
             partials, prefix = found[plan.definition.id], f"k{number}_"

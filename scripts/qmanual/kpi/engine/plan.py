@@ -9,8 +9,9 @@ from qmanual.errors import KpiError
 from qmanual.kpi.definitions.definition import Definition
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.definitions.periods import Grain, shift, start_of
-from qmanual.kpi.engine.aggregates import Bound, bind_metric
+from qmanual.kpi.engine.aggregates import bind_metric
 from qmanual.kpi.engine.binding import bind, bind_condition, unknown_column
+from qmanual.kpi.engine.bound import Bound
 from qmanual.kpi.sources.tables import WHY, OpenTable, engine_errors, first_line
 from qmanual.wording.translations import marked, translations
 

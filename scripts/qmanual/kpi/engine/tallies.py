@@ -97,7 +97,7 @@ def _shares(one: Plan, other: Plan) -> bool:
         (one.scope, other.scope),
         (one.period, other.period),
     )
-    return all(a is b or bool(a.equals(b)) for a, b in pairs)
+    return all(a is b or (a is not None and bool(a.equals(b))) for a, b in pairs)
 
 
 def tally_query(entry: Tallied, plan: Plan, *, by_file: bool) -> Value:
