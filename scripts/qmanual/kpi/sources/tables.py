@@ -18,9 +18,6 @@ Value = Any
 WHY = "__why_"
 """Before the name of a column: the name of another one that says why a value is no answer."""
 
-FILE = "__file"
-"""Name of the column with the path of a row's file, in a source of several files."""
-
 _TYPES = {
     ColumnType.TEXT: "string",
     ColumnType.INTEGER: "int64",
@@ -52,7 +49,6 @@ class OpenTable:
         column with the reason why a value was made empty.
     :param reasons: name of a column to the reasons that there may be.
     :param language: language of the reasons.
-    :param files: paths of the files, where a row says in :data:`FILE` which one it is from.
     """
 
     source: Source
@@ -60,13 +56,11 @@ class OpenTable:
     table: Value
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
-    files: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, Value]:
         """The columns that a definition may name."""
-        hidden = (WHY, FILE)
-        return {n: self.table[n] for n in self.table.columns if not n.startswith(hidden)}
+        return {n: self.table[n] for n in self.table.columns if not n.startswith(WHY)}
 
     def close(self) -> None:
         """Let go of the engine's memory and files."""
@@ -97,12 +91,7 @@ def open_table(source: Source, files: SourceFiles, language: str = "en") -> Open
         connection.disconnect()
         raise _problem(source, f"{_names(files)} cannot be read: {first_line(error)}") from error
     return OpenTable(
-        source=source,
-        connection=connection,
-        table=table,
-        reasons=reasons,
-        language=language,
-        files=tuple(map(str, files.paths)) if FILE in table.columns else (),
+        source=source, connection=connection, table=table, reasons=reasons, language=language
     )
 
 
@@ -146,9 +135,7 @@ def _read(connection: Any, source: Source, files: SourceFiles) -> Value:
         connection.con.register("source", _read_sqlite(source, files.paths))
         return connection.table("source")
     if source.format is FileFormat.PARQUET:
-        return connection.read_parquet(
-            paths, table_name="source", union_by_name=True, **_file_column(paths)
-        )
+        return connection.read_parquet(paths, table_name="source", union_by_name=True)
     if not any(path.stat().st_size for path in files.paths):
         raise _problem(source, f"{_names(files)} is empty: not even the columns have names")
     types = {
@@ -164,13 +151,8 @@ def _read(connection: Any, source: Source, files: SourceFiles) -> Value:
         table_name="source",
         union_by_name=True,
         nullstr=["", *source.null_codes],
-        **_file_column(paths),
         **({"types": types} if types else {}),
     )
-
-
-def _file_column(paths: list[str]) -> dict[str, str]:
-    return {"filename": FILE} if len(paths) > 1 else {}
 
 
 def _csv_header(connection: Any, paths: list[str]) -> set[str]:
@@ -227,8 +209,6 @@ def _clean(source: Source, table: Value, language: str) -> tuple[Value, dict[str
     changed: dict[str, Value] = {}
     reasons: dict[str, tuple[str, ...]] = {}
     for name in table.columns:
-        if name == FILE:
-            continue
         column = source.columns.get(name, Column(name=name))
         raw = table[name]
         value = _typed(raw, column)
