@@ -14,7 +14,7 @@ from qmanual.kpi.charts.charts import bar_chart, trend_chart
 from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.refresh import refresh
 from qmanual.kpi.sources.files import find_files
-from qmanual.kpi.sources.source import load_sources
+from qmanual.kpi.sources.reader import load_sources
 
 
 def measure(identifier: str, *, root: Path | None = None) -> Measurement:
@@ -81,7 +81,9 @@ def read(source: str, *, root: Path | None = None) -> Any:
         hint = did_you_mean(source, sources.by_name)
         hint = hint or f"; there are {', '.join(sources.by_name) or 'none'}"
         raise KpiError(str(broken[0]) if broken else f"there is no source {source!r}{hint}")
-    files = find_files(found, settings.cache_path)
+    catalogue = read_folder(settings.root, settings.manual).catalogue
+    today = settings.today()
+    files = find_files(found, settings.cache_path, catalogue=catalogue, today=today)
     if files is None:
         raise KpiError(f"the source {source!r} has no data yet. {found.note}".strip())
     opened = open_table(found, files)

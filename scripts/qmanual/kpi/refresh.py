@@ -40,7 +40,8 @@ from qmanual.kpi.measurements.store import (
     load_measurements,
 )
 from qmanual.kpi.sources.files import SourceFiles, find_files
-from qmanual.kpi.sources.source import Source, Sources, load_sources, source_note
+from qmanual.kpi.sources.reader import load_sources
+from qmanual.kpi.sources.source import Source, Sources, source_note
 from qmanual.wording.translations import translations
 
 
@@ -180,7 +181,12 @@ class _Run:
         """Measure the KPIs of one source, as far as they are not up to date."""
         note = source_note(source)
         try:
-            files = find_files(source, self.settings.cache_path)
+            files = find_files(
+                source,
+                self.settings.cache_path,
+                catalogue=self.catalogue,
+                today=self.now.date(),
+            )
         except SourceError as error:
             self.unreadable(definitions, note, error)
             return
@@ -188,6 +194,7 @@ class _Run:
             for definition in definitions:
                 self.await_data(source, definition, note)
             return
+        self.findings += files.findings
         stale = [d for d in definitions if not self.is_current(d, files)]
         self.keep(self.before[d.id] for d in definitions if d not in stale)
         if stale:

@@ -103,9 +103,12 @@ def _bind_sums(
 
 
 def _addable(expression: Expression, columns: Mapping[str, Value]) -> Value:
+    import ibis
+
     value = bind(expression, columns)
     if value.type().is_boolean():
-        return value.cast("int64").cast("float64")
+        # PostgreSQL, for one, casts no truth value to a wide number.
+        return ibis.cases((value, 1), (~value, 0)).cast("float64")
     return bind_finite(expression, columns)
 
 

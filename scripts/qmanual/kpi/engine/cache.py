@@ -23,7 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from qmanual.kpi.sources.files import write_atomically
+from qmanual.kpi.sources.durable import write_atomically
 
 _FORMAT = 1
 FOLDER = "partials"

@@ -1,47 +1,94 @@
-"""Files of a source: which there are on this machine, and what is in them, as a digest."""
+"""What a source holds on this machine: its files or rows, and a digest of what is in them."""
 
-import hashlib
-import logging
-import os
-import tempfile
+import datetime
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from qmanual.errors import SourceError
-from qmanual.kpi.sources.source import Source
+from qmanual.items.findings import Finding
+from qmanual.items.model import Catalogue
+from qmanual.kpi.sources.addresses import is_remote
+from qmanual.kpi.sources.catalogue_rows import item_rows
 
-logger = logging.getLogger(__name__)
-
-_TIMEOUT_S = 60
-_REMOTE = ("http://", "https://")
+# The store of measurements and the charts write their files with it.
+from qmanual.kpi.sources.durable import write_atomically as write_atomically
+from qmanual.kpi.sources.fingerprints import FileFingerprints, joined
+from qmanual.kpi.sources.register_rows import register_table
+from qmanual.kpi.sources.rows import RowTable
+from qmanual.kpi.sources.source import Origin, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFiles:
-    """The files of a source on this machine.
+    """What a source holds: files, rows, or a database that is asked later.
 
-    :param fingerprint: digest of their names' order and their content.
+    :param fingerprint: digest of the content of all files, or of all rows. A database has none
+        that could be trusted: it gets another one each time, so that it is always asked again.
+    :param file_fingerprints: digest of the content of each of ``paths``.
+    :param rows: the rows of a register or of the catalogue.
+    :param findings: what has to be said of them although they can be read.
     """
 
-    paths: tuple[Path, ...]
     fingerprint: str
+    paths: tuple[Path, ...] = ()
+    file_fingerprints: tuple[str, ...] = ()
+    rows: RowTable | None = None
+    findings: tuple[Finding, ...] = ()
 
 
-def find_files(source: Source, cache: Path) -> SourceFiles | None:
-    """The files of a source; None while the source has none by definition.
+def find_files(
+    source: Source,
+    cache: Path,
+    *,
+    catalogue: Catalogue | None = None,
+    today: datetime.date | None = None,
+) -> SourceFiles | None:
+    """What a source holds; None while it has no data by definition.
 
-    :param cache: folder that files from the network are kept in.
+    :param cache: folder for files from the network, and for what is remembered of files.
+    :param catalogue: of the manual, for registers and for items as a source.
+    :param today: day that a register's ages and limits are counted to.
     :raises SourceError: if a file is missing or cannot be read, with the line that names it.
     """
-    if not source.paths:
+    if source.origin is Origin.NONE:
         return None
+    if source.origin is Origin.DATABASE:
+        return SourceFiles(fingerprint=uuid.uuid4().hex)
+    known = catalogue or Catalogue()
+    if source.origin is Origin.ITEMS:
+        rows = item_rows(source.items, known)
+        return SourceFiles(fingerprint=rows.fingerprint, rows=rows)
+    paths, findings = _paths(source, cache)
+    if source.origin is Origin.REGISTER:
+        day = today or datetime.datetime.now(datetime.UTC).date()
+        rows = register_table(source, paths, known, day)
+        return SourceFiles(
+            fingerprint=rows.fingerprint, paths=tuple(paths), rows=rows, findings=findings
+        )
+    digests = _digests(source, paths, cache)
+    return SourceFiles(
+        fingerprint=joined(digests),
+        paths=tuple(paths),
+        file_fingerprints=digests,
+        findings=findings,
+    )
+
+
+def _paths(source: Source, cache: Path) -> tuple[list[Path], tuple[Finding, ...]]:
     paths: list[Path] = []
+    findings: list[Finding] = []
     for written in source.paths:
-        if written.startswith(_REMOTE):
-            paths.append(_fetch(source, written, cache))
+        if is_remote(written):
+            # Only here: what it needs of the network takes time to load.
+            from qmanual.kpi.sources.fetch import fetch
+
+            fetched = fetch(source, written, cache)
+            paths.append(fetched.path)
+            findings += [fetched.finding] if fetched.finding else []
         else:
             paths += _local(source, written)
-    return SourceFiles(paths=tuple(paths), fingerprint=_fingerprint(source, paths))
+    return paths, tuple(findings)
 
 
 def _problem(source: Source, message: str) -> SourceError:
@@ -67,55 +114,14 @@ def _local(source: Source, written: str) -> list[Path]:
     return [path]
 
 
-def _fingerprint(source: Source, paths: list[Path]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+def _digests(source: Source, paths: list[Path], cache: Path) -> tuple[str, ...]:
+    known = FileFingerprints(cache)
+    digests: list[str] = []
     for path in paths:
         try:
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "blake2b").digest())
+            digests.append(known.digest(path))
         except OSError as error:
             reason = error.strerror or error
             raise _problem(source, f"the file {path.name!r} cannot be read: {reason}") from error
-    return digest.hexdigest()
-
-
-def _fetch(source: Source, address: str, cache: Path) -> Path:
-    """Get a file from the network; the copy of last time if the network is away."""
-    import urllib.error
-    import urllib.request
-
-    name = hashlib.sha256(address.encode()).hexdigest()[:16]
-    kept = cache / "downloads" / f"{source.name}-{name}.{source.format}"
-    try:
-        request = urllib.request.Request(address, headers={"User-Agent": "qmanual"})  # noqa: S310 - http and https only
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
-            content = answer.read()
-    except (OSError, ValueError) as error:
-        if isinstance(error, urllib.error.HTTPError):
-            error.close()
-        reason = getattr(error, "reason", None) or error
-        if kept.is_file():
-            logger.warning(
-                "%s cannot be fetched (%s); the copy of last time is used", address, reason
-            )
-            return kept
-        raise _problem(source, f"{address} cannot be fetched: {reason}") from error
-    write_atomically(kept, content)
-    return kept
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner can read; a web server is somebody else.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    known.save()
+    return tuple(digests)

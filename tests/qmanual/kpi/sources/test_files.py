@@ -1,4 +1,5 @@
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -98,8 +99,16 @@ def test_address_is_fetched_and_kept_for_when_the_network_is_away(
     second = find_files(there, tmp_path / "cache")
 
     assert first is not None
+    assert second is not None
     assert first.paths[0].read_text() == "x\n1\n"
-    assert second == first
+    assert (second.paths, second.fingerprint) == (first.paths, first.fingerprint)
+    assert first.findings == ()
+    said = second.findings[0].message
+    assert (second.findings[0].path, second.findings[0].line) == ("manual/sources.yml", 5)
+    assert said.startswith(f"source 'log': {there.paths[0]} cannot be fetched: ")
+    assert re.search(
+        r"; the figures are of the copy fetched on \d{4}-\d\d-\d\d \d\d:\d\d UTC$", said
+    )
 
 
 def test_address_that_was_never_fetched_is_one_line(
@@ -111,7 +120,8 @@ def test_address_that_was_never_fetched_is_one_line(
         find_files(there, tmp_path / "cache")
 
     assert str(caught.value) == (
-        f"manual/sources.yml:5: source 'log': {there.paths[0]} cannot be fetched: File not found"
+        f"manual/sources.yml:5: source 'log': {there.paths[0]} cannot be fetched: "
+        "the server answers 404 File not found"
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from qmanual.errors import SourceError
 from qmanual.kpi.sources.files import find_files
-from qmanual.kpi.sources.source import load_sources
+from qmanual.kpi.sources.reader import load_sources
 from qmanual.kpi.sources.tables import open_table
 
 

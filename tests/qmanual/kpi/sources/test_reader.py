@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qmanual.kpi.sources.source import Column, ColumnType, FileFormat, Sources, load_sources
+from qmanual.kpi.sources.reader import load_sources
+from qmanual.kpi.sources.source import Column, ColumnType, FileFormat, Sources
 
 GOOD = """\
 format: 1
@@ -61,7 +62,7 @@ def test_whole_source(tmp_path: Path) -> None:
             name="netpro",
             type=ColumnType.NUMBER,
             valid=(0.0, 10.0),
-            null_codes={11: "no answer"},
+            null_codes={"11": "no answer"},
             missing="not asked",
             labels={"1": "one"},
         )
@@ -96,7 +97,7 @@ def test_no_file_means_no_sources(tmp_path: Path) -> None:
             "b.csv",
             5,
             "source 'survey': cannot tell the format of data/a.parquet, data/b.csv; add 'format:' "
-            "(parquet, csv, sqlite)",
+            "(parquet, csv, sqlite, xlsx)",
         ),
         (
             "valid: [0, 10]",
@@ -109,9 +110,8 @@ def test_no_file_means_no_sources(tmp_path: Path) -> None:
         ("missing:", "mising:", 18, "source 'survey': unknown key 'mising'; did you mean 'missing'?"),
         ("labels: {1: one}", "labels: one", 19, "source 'survey': 'labels' is a mapping of values to words"),
         ("sources:", "sorces:", 2, "unknown key 'sorces'; did you mean 'sources'?"),
-        ("licence: PDDL", "title: again", 7, "not valid YAML: 'title' stands here twice"),
-        ("title: Survey", "title: [", 6, "not valid YAML: expected ',' or ']', but got '<scalar>'"),
-        ("format: 1\n", "- a\n", 2, "not valid YAML: expected <block end>, but found '?'"),
+        ("licence: PDDL", "title: again", 7, "'title' stands here twice"),
+        ("2026-06-30", "2026-06-31", 11, "'2026-06-31' cannot be used: day is out of range for month"),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_line(
@@ -124,6 +124,17 @@ def test_one_mistake_is_one_line(
     ]
     assert len(sources.findings) == 1
     assert "survey" not in sources.by_name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("title: Survey", "title: [", 6), ("format: 1\n", "- a\n", 2)]
+)
+def test_what_is_not_yaml_is_one_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    sources = load(tmp_path, GOOD.replace(old, new, 1))
+
+    # What follows is said by the parser, of which PyYAML has two.
+    told = [(f.path, f.line, f.message[:16]) for f in sources.findings]
+    assert told == [("manual/sources.yml", line, "not valid YAML: ")]
 
 
 def test_a_broken_source_does_not_hide_the_others(tmp_path: Path) -> None:
