@@ -138,7 +138,7 @@ def convert_options(
 
 def _convert_field(item_type: ItemType, name: str, raw: Any) -> JsonValue:
     field = item_type.fields[name]
-    if field.kind == "yaml" and isinstance(raw, str):
+    if field.kind == "yaml" and isinstance(raw, str) and not item_type.yaml_body:
         # Written as ``:name: value``: the value is YAML of its own.
         return convert(field, load_mapping(f"value: {raw}")[0]["value"])
     return convert(field, raw)

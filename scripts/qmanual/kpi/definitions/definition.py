@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.periods import Grain
+from qmanual.kpi.sources.calendars import Calendar
 
 
 class MetricType(StrEnum):
@@ -112,6 +113,8 @@ class IntervalMethod(StrEnum):
     T = "t"
     NPS = "nps"
     QUANTILE = "quantile"
+    CLUSTER = "cluster"
+    """Of a ratio of sums over groups, such as the visits of mystery shoppers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +216,13 @@ class Metric:
 class TimeAxis:
     """How rows are dated.
 
-    :param column: moment or day of a row, or its year as a number.
+    :param column: moment or day of a row, or its year as a number; empty for a coverage, which
+        is counted at the end of each period, and for a derived KPI.
     :param window: number of periods up to the last one; None takes all.
     """
 
-    column: str
     grain: Grain
+    column: str = ""
     window: int | None = None
     headline: Headline = Headline.LAST
 
@@ -269,6 +273,7 @@ class Definition:
     :param sql: query over the source, whose rows are measured in its place.
     :param python: name of an entry point of the group ``qmanual.kpi_rows`` that prepares rows.
     :param calendar: calendar of business hours, by its name in ``sources.yml``.
+    :param business_calendar: the calendar itself.
     :param phases: deliberate changes, in the order of time.
     :param baseline: days that control limits are computed from; None: all of a phase.
     :param rules: run rules of the control chart, by name.
@@ -296,6 +301,7 @@ class Definition:
     sql: Query | None = None
     python: str = ""
     calendar: str = ""
+    business_calendar: Calendar | None = None
     phases: tuple[PhaseChange, ...] = ()
     baseline: Baseline | None = None
     rules: tuple[str, ...] = ("we-1", "we-2")

@@ -16,14 +16,34 @@ from qmanual.items.suggest import did_you_mean
 DURATIONS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "days"}
 """Functions that give the time between two moments, and the unit that they give it in."""
 
+BUSINESS_DURATIONS = {
+    "business_seconds": "s",
+    "business_minutes": "min",
+    "business_hours": "h",
+    "business_days": "days",
+}
+"""Functions that give the opening time, or the working days, between two moments."""
+
+CALENDAR_FUNCTIONS = (*BUSINESS_DURATIONS, "is_business_day", "in_hours")
+"""Functions that need a calendar of business hours."""
+
 FUNCTIONS: dict[str, tuple[int, int | None]] = {
     **dict.fromkeys(DURATIONS, (2, 2)),
+    **dict.fromkeys(BUSINESS_DURATIONS, (2, 2)),
+    "is_business_day": (1, 1),
+    "in_hours": (1, 1),
     "isnull": (1, 1),
     "coalesce": (2, None),
     "abs": (1, 1),
+    "min_of": (2, 2),
+    "max_of": (2, 2),
+    "if_else": (3, 3),
     "lower": (1, 1),
+    "contains": (2, 2),
+    "starts_with": (2, 2),
     "date": (1, 1),
     "year_of": (1, 1),
+    "quarter_of": (1, 1),
     "month_of": (1, 1),
     "weekday_of": (1, 1),
     "hour_of": (1, 1),
@@ -66,15 +86,36 @@ class Expression:
     def duration_unit(self) -> str | None:
         """The unit of its value, if it is the time between two moments and nothing else."""
         if isinstance(self.tree, ast.Call) and isinstance(self.tree.func, ast.Name):
-            return DURATIONS.get(self.tree.func.id)
+            return (DURATIONS | BUSINESS_DURATIONS).get(self.tree.func.id)
         return None
+
+    @property
+    def calls(self) -> tuple[ast.Call, ...]:
+        """The functions that it calls, each with its arguments, in the order of the text."""
+        calls = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return tuple(sorted(calls, key=lambda node: node.col_offset))
+
+    @property
+    def calendar_functions(self) -> tuple[str, ...]:
+        """The functions in it that need a calendar, each once."""
+        names = (function_name(call) for call in self.calls)
+        return tuple(dict.fromkeys(name for name in names if name in CALENDAR_FUNCTIONS))
+
+    def column(self, node: ast.expr) -> int:
+        """Where a part of it stands in the text, in characters counted from 1."""
+        return _in_characters(self.text, node.col_offset)
 
     def column_of(self, name: str) -> int:
         """Where a name stands first in the text, counted from 1."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name) and node.id == name:
-                return node.col_offset + 1
-        return 1
+        places = [
+            n.col_offset for n in ast.walk(self.tree) if isinstance(n, ast.Name) and n.id == name
+        ]
+        return _in_characters(self.text, min(places, default=0))
+
+
+def function_name(call: ast.Call) -> str:
+    """Name of the function that is called."""
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def parse_expression(text: str) -> Expression:
@@ -90,8 +131,18 @@ def parse_expression(text: str) -> Expression:
         raise ExpressionError("is too deep, or holds a character that cannot be read", 1) from error
     tree = _Names(text).visit(tree)
     names: dict[str, None] = {}
-    _check(tree, text, names)
+    try:
+        _check(tree, text, names)
+    except ExpressionError as problem:
+        # Python counts in bytes, people in letters.
+        column = _in_characters(text, problem.column - 1)
+        raise ExpressionError(problem.message, column) from problem
     return Expression(text=text, tree=tree, names=tuple(names))
+
+
+def _in_characters(text: str, offset: int) -> int:
+    """A place in the text, counted from 1, from its number of bytes."""
+    return len(text.encode()[:offset].decode(errors="ignore")) + 1
 
 
 def _plain_word(found: re.Match[str]) -> str:

@@ -59,6 +59,36 @@ METRICS: Mapping[MetricType, MetricShape] = {
         keys={**_VALUE, "threshold": "the time that satisfies, in the value's unit"},
         required=("value", "threshold"),
     ),
+    MetricType.DERIVED: MetricShape(
+        keys={
+            "formula": "what to compute of the inputs, such as a / b",
+            "inputs": "names in the formula, and the KPIs that they stand for",
+        },
+        required=("formula", "inputs"),
+    ),
+    MetricType.GAP: MetricShape(
+        keys={"dimensions": "the dimensions of the survey, each with its pairs of questions"},
+        required=("dimensions",),
+    ),
+    MetricType.SCORE: MetricShape(
+        keys={
+            "value": "the points that a line of the checklist reached; empty if it did not apply",
+            "maximum": "most points of a line (1)",
+            "weight": "weight of a line (1)",
+            "critical": "which lines must not fail",
+            "group": "what belongs together, such as the visit",
+        },
+        required=("value",),
+    ),
+    MetricType.COVERAGE: MetricShape(
+        keys={
+            "required_from": "since when it is required",
+            "required_to": "until when it is required; empty means still",
+            "valid_from": "since when it is valid; empty means not yet",
+            "valid_to": "until when it is valid; empty means still",
+        },
+        required=("required_from", "valid_from"),
+    ),
 }
 
 _I = IntervalMethod
@@ -74,10 +104,15 @@ METHODS: Mapping[MetricType, tuple[IntervalMethod, ...]] = {
     MetricType.NPS: (_I.NPS,),
     MetricType.RATE: (_I.POISSON,),
     MetricType.APDEX: (_I.NONE,),
+    MetricType.DERIVED: (_I.NONE,),
+    MetricType.GAP: (_I.T,),
+    MetricType.SCORE: (_I.CLUSTER,),
+    MetricType.COVERAGE: (_I.WILSON, _I.EXACT),
 }
 """Intervals that fit a type; the first is taken when none is written."""
 
-_SHARES = (MetricType.TOP_BOX,)
+_SHARES = (MetricType.TOP_BOX, MetricType.SCORE, MetricType.COVERAGE)
+_POINTS = (MetricType.NPS, MetricType.GAP)
 _COUNTS = (MetricType.COUNT, MetricType.DISTINCT)
 
 
@@ -99,7 +134,11 @@ def metric_problems(metric: Metric, unit: str) -> Iterator[str]:
         yield "'detractor' must lie below 'promoter'"
     if kind in _SHARES and unit != PERCENT:
         yield f"a {kind} is a share: its unit is percent, not {unit}"
-    if kind is MetricType.NPS and unit != "points":
+    if kind is MetricType.SCORE and metric.maximum <= 0:
+        yield "'maximum' must be greater than 0"
+    if kind is MetricType.SCORE and metric.critical is not None and metric.group is None:
+        yield "'critical' needs 'group': what a critical failure makes nought"
+    if kind in _POINTS and unit != "points":
         yield f"a {kind} is in points, not {unit}"
     if kind in _COUNTS and unit != "count":
         yield f"a {kind} is a number of things: its unit is count, not {unit}"

@@ -45,8 +45,9 @@ def test_duration_unit(text: str, unit: str | None) -> None:
 
 ALLOWED = (
     "there are names, literals, comparisons, & | ~, + - * /, in [..] and the functions "
-    "seconds, minutes, hours, days, isnull, coalesce, abs, lower, date, year_of, month_of, "
-    "weekday_of, hour_of"
+    "seconds, minutes, hours, days, business_seconds, business_minutes, business_hours, "
+    "business_days, is_business_day, in_hours, isnull, coalesce, abs, min_of, max_of, if_else, "
+    "lower, contains, starts_with, date, year_of, quarter_of, month_of, weekday_of, hour_of"
 )
 
 
