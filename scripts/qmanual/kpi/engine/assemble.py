@@ -8,6 +8,7 @@ from typing import Any
 from qmanual.kpi.definitions.definition import Definition, MetricType, Target
 from qmanual.kpi.definitions.periods import Grain, label, label_of_span, shift
 from qmanual.kpi.engine.cell import Cell
+from qmanual.kpi.engine.control import control_of, signals_of
 from qmanual.kpi.engine.figures import Figures, Rest
 from qmanual.kpi.engine.gaps import gap_dimensions
 from qmanual.kpi.engine.plan import Extent, Plan, Span, moment_text
@@ -112,7 +113,13 @@ def assemble(figures: Figures, facts: Facts) -> Measurement:
         chart_type=definition.chart,
         metric_type=definition.metric.type,
     )
-    return replace(measurement, statement=say(definition, measurement, facts.opened.language))
+    control = control_of(definition, measurement.series)
+    return replace(
+        measurement,
+        control=control,
+        signals=signals_of(definition, measurement.series, control),
+        statement=say(definition, measurement, facts.opened.language),
+    )
 
 
 def _gaps(figures: Figures) -> tuple[GapDimension, ...]:

@@ -73,8 +73,8 @@ class PartialCache:
         digests = list(self.files.values())
         return len(digests) > 1 and len(set(digests)) == len(digests)
 
-    def get(self, key: str, file: str) -> Json | None:
-        """What is known of a file under a key."""
+    def get(self, key: str, file: str) -> Json:
+        """What is known of a file under a key; None if nothing is."""
         self._used.add(key)
         return self._entries.get(key, {}).get(self.files[file])
 

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qmanual.kpi.definitions.definition import Interval, IntervalMethod, Metric, MetricType
+from qmanual.kpi.engine.cell import Cell
 from qmanual.kpi.engine.checklists import score_cell
 from qmanual.kpi.engine.gaps import gap_cell
-from qmanual.kpi.engine.cell import Cell
 from qmanual.kpi.statistics import intervals
 
 State = Mapping[str, float]

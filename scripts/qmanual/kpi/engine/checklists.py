@@ -35,7 +35,7 @@ def bind_score(metric: Metric, columns: Mapping[str, Value]) -> Bound:
 
     assert metric.value is not None
     points = bind_finite(metric.value, columns)
-    weight: Value = ibis.literal(1.0)
+    weight: Value = ibis.literal(1.0, "float64")
     if metric.weight is not None:
         weight = bind_finite(metric.weight, columns)
     failed = ibis.literal(False)
@@ -58,7 +58,9 @@ def bind_score(metric: Metric, columns: Mapping[str, Value]) -> Bound:
             __applied=line["__applied"].sum(),
             __failed=line["__failed"].any(),
         )
-        visit = visit.mutate(__reached=visit["__failed"].ifelse(0.0, visit["__whole"]))
+        visit = visit.mutate(
+            __reached=visit["__failed"].ifelse(ibis.literal(0.0, "float64"), visit["__whole"])
+        )
         reached, applied = visit["__reached"], visit["__applied"]
         sums = {
             "n": visit.count(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmanual.errors import KpiError
-from qmanual.kpi.definitions.definition import Definition, Headline
+from qmanual.kpi.definitions.definition import Definition, Headline, MetricType
 from qmanual.kpi.definitions.periods import between, shift, start_of
 from qmanual.kpi.engine.aggregates import TALLIED
 from qmanual.kpi.engine.asker import Asker
@@ -58,7 +58,7 @@ def measure_source(
         except DefinitionError as error:
             failures.append(Failure(definition=definition, error=error))
     try:
-        return _measure(plans, opened, today, reader), tuple(failures)
+        return _measure(plans, today, reader), tuple(failures)
     except (DefinitionError, *engine_errors()) as error:  # type: ignore[misc]
         if len(plans) < 2:
             # The engine refused this one; it is told which, because nothing else was asked.
@@ -99,9 +99,7 @@ def without_data(definition: Definition, source: SourceNote | None, reason: str)
     )
 
 
-def _measure(
-    plans: Sequence[Plan], opened: OpenTable, today: date, reader: Reader
-) -> dict[str, Measurement]:
+def _measure(plans: Sequence[Plan], today: date, reader: Reader) -> dict[str, Measurement]:
     measured: dict[str, Measurement] = {}
     figures: list[tuple[Figures, Facts]] = []
     for batch in batches(plans):
@@ -182,8 +180,9 @@ def _fill_from_tallies(figures: Sequence[Figures], reader: Reader) -> None:
 
 
 def sources_used(definitions: Iterable[Definition]) -> dict[str, list[Definition]]:
-    """Name of a source to the definitions that read it."""
+    """Name of a source to the definitions that read it; derived ones read none."""
     result: dict[str, list[Definition]] = {}
     for definition in definitions:
-        result.setdefault(definition.source, []).append(definition)
+        if definition.metric.type is not MetricType.DERIVED:
+            result.setdefault(definition.source, []).append(definition)
     return result

@@ -135,9 +135,7 @@ class Reader:
                 for period, counts in kept["left_out"]
             ]
 
-    def _remember(
-        self, batch: Batch, part: Batch, read: Mapping[str, Partials], file: str
-    ) -> None:
+    def _remember(self, batch: Batch, part: Batch, read: Mapping[str, Partials], file: str) -> None:
         assert self.cache is not None
         if any(entry.future for entry in part.base if entry.file == file):
             self._future.add(file)
@@ -286,5 +284,3 @@ def _base_key(batch: Batch) -> str:
 def _tally_key(entry: Tallied) -> str:
     hashes = sorted(plan.definition.hash for plan in entry.plans)
     return "tally-" + key_of(STATES_VERSION, _schema(entry.lead), *hashes)
-
-

@@ -10,11 +10,11 @@ from typing import Any
 
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.read_rows import ROWS_GROUP
 from qmanual.kpi.engine.plan import DefinitionError
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
 
 Value = Any
-GROUP = "qmanual.kpi_rows"
 
 
 def rows_of(definition: Definition, opened: OpenTable) -> OpenTable:
@@ -49,17 +49,17 @@ def _parse_errors() -> tuple[type[Exception], ...]:
 
 
 def _prepared(definition: Definition, table: Value) -> Value:
-    found = {entry.name: entry for entry in entry_points(group=GROUP)}
+    found = {entry.name: entry for entry in entry_points(group=ROWS_GROUP)}
     if definition.python not in found:
         hint = did_you_mean(definition.python, found)
         hint = hint or f"; there are {', '.join(found) or 'none'}"
         raise DefinitionError(
-            f"there is no entry point {definition.python!r} in the group {GROUP!r}{hint}",
+            f"there is no entry point {definition.python!r} in the group {ROWS_GROUP!r}{hint}",
             field="python",
         )
     try:
         prepared = found[definition.python].load()(table)
-    except Exception as error:  # noqa: BLE001 - code of others; whatever it raises is its author's
+    except Exception as error:
         raise DefinitionError(
             f"{definition.python} failed: {type(error).__name__}: {first_line(error)}",
             field="python",

@@ -5,6 +5,7 @@ again.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from qmanual.kpi.definitions.definition import MetricType
 
@@ -20,7 +21,9 @@ def merge(kind: MetricType, states: Iterable[State]) -> dict[str, float]:
             _add_moments(total, state)
         else:
             for name, value in state.items():
-                total[name] = total.get(name, 0) + (value or 0)
+                # A database may give sums as decimals.
+                added = float(value) if isinstance(value, Decimal) else value or 0
+                total[name] = total.get(name, 0) + added
     return total
 
 
@@ -35,7 +38,7 @@ def _add_moments(total: dict[str, float], state: State) -> None:
         total.update(n=0, mean=0.0, variance=0.0)
     if n == 0:
         return
-    mean, variance = state["mean"] or 0.0, state["variance"] or 0.0
+    mean, variance = float(state["mean"] or 0), float(state["variance"] or 0)
     known, whole = total["n"], total["n"] + n
     apart = mean - total["mean"]
     squares = known * total["variance"] + n * variance + apart * apart * known * n / whole

@@ -2,19 +2,19 @@
 
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import pytest
-
-from qmanual.kpi.definitions.definition import Interval, IntervalMethod, Metric, MetricType
 from tests.qmanual.kpi.engine.conftest import kpi, words
 
-AT = datetime(2024, 1, 5)
+from qmanual.kpi.definitions.definition import Interval, IntervalMethod, Metric, MetricType
+
+AT = date(2024, 1, 5)
 
 # Three visits. The second fails a critical line, so its 3 points of 5 are none.
 LINES: dict[str, Any] = {
-    "at": [AT] * 6 + [datetime(2024, 2, 3)] * 2,
+    "at": [AT] * 6 + [date(2024, 2, 3)] * 2,
     "visit": ["v1", "v1", "v1", "v2", "v2", "v2", "v3", "v3"],
     "points": [2.0, 1.0, None, 2.0, 0.0, 1.0, 1.0, 0.0],
     "weight": [2.0, 1.0, 4.0, 2.0, 1.0, 2.0, 1.0, 1.0],

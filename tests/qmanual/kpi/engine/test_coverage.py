@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.qmanual.kpi.engine.conftest import kpi, words
 
 from qmanual.kpi.definitions.definition import (
     Interval,
@@ -15,7 +16,6 @@ from qmanual.kpi.definitions.definition import (
     TimeAxis,
 )
 from qmanual.kpi.definitions.periods import Grain
-from tests.qmanual.kpi.engine.conftest import kpi, words
 
 D = date
 
@@ -103,6 +103,4 @@ def test_text_is_no_day(over: Callable[..., Any]) -> None:
 
     _, failures = over(ROWS, kpi(wrong, **FIELDS))
 
-    assert [failure.error.message for failure in failures] == [
-        "it 'unit' must be a date or a time"
-    ]
+    assert [failure.error.message for failure in failures] == ["it 'unit' must be a date or a time"]

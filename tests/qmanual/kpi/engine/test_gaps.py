@@ -1,11 +1,12 @@
 """SERVQUAL: figures held against NumPy's own covariances."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.qmanual.kpi.engine.conftest import kpi, words
 
 from qmanual.kpi.definitions.definition import (
     GapDefinition,
@@ -15,7 +16,6 @@ from qmanual.kpi.definitions.definition import (
     MetricType,
 )
 from qmanual.kpi.measurements.measurement import LeftOut
-from tests.qmanual.kpi.engine.conftest import kpi, words
 
 T = Interval(method=IntervalMethod.T)
 
@@ -37,7 +37,7 @@ N = 40
 def survey(*, seed: int = 7) -> dict[str, Any]:
     draw = np.random.default_rng(seed)
     mood = draw.integers(-1, 2, N)
-    columns: dict[str, Any] = {"at": [datetime(2024, 1 + i % 3, 5) for i in range(N)]}
+    columns: dict[str, Any] = {"at": [date(2024, 1 + i % 3, 5) for i in range(N)]}
     for key, pairs in (("a", 3), ("b", 2)):
         for i in range(pairs):
             columns[f"e_{key}{i}"] = draw.integers(4, 8, N).astype(float).tolist()
@@ -105,7 +105,7 @@ def test_months_are_merged_and_each_has_its_own_gap(measured: Callable[..., Any]
 
 def test_who_misses_a_pair_does_not_count_in_that_dimension(measured: Callable[..., Any]) -> None:
     columns = {
-        "at": [datetime(2024, 1, 5)] * 3,
+        "at": [date(2024, 1, 5)] * 3,
         "e_a0": [5.0, 6.0, None],
         "p_a0": [4.0, 6.0, None],
         "e_b0": [5.0, 5.0, 7.0],
@@ -125,7 +125,7 @@ def test_who_misses_a_pair_does_not_count_in_that_dimension(measured: Callable[.
 
 def test_dimension_without_answers_gives_no_headline(measured: Callable[..., Any]) -> None:
     columns = {
-        "at": [datetime(2024, 1, 5)],
+        "at": [date(2024, 1, 5)],
         "e_a0": [5.0],
         "p_a0": [4.0],
         "e_b0": np.array([np.nan]),
@@ -140,7 +140,7 @@ def test_dimension_without_answers_gives_no_headline(measured: Callable[..., Any
 
 
 def test_reasons_of_empty_answers_are_told(measured: Callable[..., Any]) -> None:
-    columns = {"at": [datetime(2024, 1, 5)] * 2, "e_a0": [5.0, None], "p_a0": [4.0, 3.0]}
+    columns = {"at": [date(2024, 1, 5)] * 2, "e_a0": [5.0, None], "p_a0": [4.0, 3.0]}
     metric = Metric(type=MetricType.GAP, dimensions=(dimension("a", 1),))
 
     assert measured(columns, kpi(metric)).left_out == (LeftOut(reason="e_a0: empty", n=1),)

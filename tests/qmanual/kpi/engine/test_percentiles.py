@@ -16,7 +16,9 @@ def test_percentile_is_that_of_the_standard_library(rows: list[int], hundredth: 
     rows.sort()
     p = hundredth / 100
 
-    found = percentile(len(rows), p, {rank: rows[rank - 1] for rank in ranks_of(len(rows), p, NONE)})
+    found = percentile(
+        len(rows), p, {rank: rows[rank - 1] for rank in ranks_of(len(rows), p, NONE)}
+    )
 
     assert found == pytest.approx(quantiles(rows, n=100, method="inclusive")[hundredth - 1])
 
