@@ -1,52 +1,26 @@
-"""Aggregates: what a query has to bring back for each type of metric, and the value of it.
+"""Aggregates: what a query has to bring back for each type of metric.
 
-The engine returns a few sums and counts for each group of rows; the value, its n and its
-interval are made of them here.
+A query brings back a *state* for each group of rows: a few counts, sums and moments that can be
+merged (:mod:`qmanual.kpi.engine.states`) and from which the value, its n and its interval follow
+(:mod:`qmanual.kpi.engine.cells`). Percentiles and distinct counts do not merge; their state is
+the n only, and their value comes from a tally (:mod:`qmanual.kpi.engine.tallies`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from qmanual.kpi.definitions.definition import Interval, IntervalMethod, Metric, MetricType
+from qmanual.kpi.definitions.definition import Metric, MetricType
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
-from qmanual.kpi.engine.binding import bind, bind_condition, bind_number
-from qmanual.kpi.statistics import intervals
+from qmanual.kpi.engine.binding import bind, bind_condition
+from qmanual.kpi.engine.bound import Bound, bind_finite
+from qmanual.kpi.engine.checklists import bind_score
+from qmanual.kpi.engine.coverage import bind_coverage
+from qmanual.kpi.engine.gaps import bind_gap
 
 Value = Any
-Row = Mapping[str, Any]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
-    """A metric with the columns of a table.
-
-    :param counts: rows whose answer is known, as a condition; what ``n`` counts.
-    :param unknown: rows that should count, but whose answer is not known, as a condition.
-    :param aggregates: from the condition of a group of rows to named aggregates.
-    :param value: what is measured in each row, for intervals that need single rows.
-    """
-
-    counts: Value
-    unknown: Value
-    aggregates: Callable[[Value], dict[str, Value]]
-    value: Value | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """The value of one group of rows.
-
-    :param n: cases that it rests on.
-    :param share_of: what the parts of a breakdown add up in; None where they do not.
-    """
-
-    value: float | None = None
-    n: float = 0
-    numerator: float | None = None
-    denominator: float | None = None
-    bounds: tuple[float, float] | None = None
-    share_of: float | None = field(default=None)
+TALLIED = (MetricType.PERCENTILE, MetricType.DISTINCT)
+"""Metrics whose values do not merge: the value of a year does not follow from its months'."""
 
 
 def bind_metric(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
@@ -59,7 +33,13 @@ def bind_metric(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
     if metric.type is MetricType.RATIO:
         return _bind_ratio(metric, table, columns)
     if metric.type is MetricType.RATE:
-        return _bind_rate(metric, table, columns)
+        return _bind_sums(metric.numerator, metric.denominator, table, columns)
+    if metric.type is MetricType.GAP:
+        return bind_gap(metric, table, columns)
+    if metric.type is MetricType.SCORE:
+        return bind_score(metric, columns)
+    if metric.type is MetricType.COVERAGE:
+        return bind_coverage(metric, columns)
     return _bind_value(metric, table, columns)
 
 
@@ -70,6 +50,7 @@ def _bind_count(table: Value) -> Bound:
     return Bound(
         counts=yes,
         unknown=ibis.literal(False),
+        names=("n",),
         aggregates=lambda rows: {"n": table.count(where=rows)},
     )
 
@@ -90,6 +71,7 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
         return Bound(
             counts=counts,
             unknown=maybe & ~counts,
+            names=("n", "numerator"),
             aggregates=lambda rows: {
                 "n": table.count(where=rows & counts),
                 "numerator": table.count(where=rows & counts & numerator.fill_null(False)),
@@ -97,10 +79,6 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
         )
     if denominator is None:
         raise ExpressionError("is a number, so a ratio needs a denominator", 1)
-    return _bind_sums(metric.numerator, metric.denominator, table, columns)
-
-
-def _bind_rate(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
     return _bind_sums(metric.numerator, metric.denominator, table, columns)
 
 
@@ -115,6 +93,7 @@ def _bind_sums(
     return Bound(
         counts=counts,
         unknown=~counts,
+        names=("n", "numerator", "denominator"),
         aggregates=lambda rows: {
             "n": table.count(where=rows & counts),
             "numerator": numerator.sum(where=rows & counts),
@@ -130,34 +109,47 @@ def _addable(expression: Expression, columns: Mapping[str, Value]) -> Value:
     if value.type().is_boolean():
         # PostgreSQL, for one, casts no truth value to a wide number.
         return ibis.cases((value, 1), (~value, 0)).cast("float64")
-    return bind_number(expression, columns)
+    return bind_finite(expression, columns)
 
 
 def _bind_value(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
     assert metric.value is not None
+    negative = None
     if metric.type is MetricType.DISTINCT:
         value = bind(metric.value, columns)
+        counts = value.notnull()
     else:
-        value = bind_number(metric.value, columns)
-    counts = value.notnull()
+        value = bind_finite(metric.value, columns)
+        counts = value.notnull()
+        if metric.value.duration_unit is not None:
+            # What ends before it begins was written down wrongly; it would flatter the mean.
+            negative = (value < 0).fill_null(False)
+            counts = counts & ~negative
+    made = _VALUE_AGGREGATES[metric.type]
 
     def aggregates(rows: Value) -> dict[str, Value]:
-        return {
-            "n": table.count(where=rows & counts),
-            **_VALUE_AGGREGATES[metric.type](metric, table, value, rows & counts),
-        }
+        kept = rows & counts
+        return {"n": table.count(where=kept), **made(metric, table, value, kept)}
 
-    return Bound(counts=counts, unknown=~counts, aggregates=aggregates, value=value)
+    return Bound(
+        counts=counts,
+        unknown=~counts,
+        names=("n", *_VALUE_NAMES.get(metric.type, ())),
+        aggregates=aggregates,
+        value=value,
+        negative=negative,
+    )
 
 
 _VALUE_AGGREGATES: dict[MetricType, Callable[[Metric, Value, Value, Value], dict[str, Value]]] = {
-    MetricType.SUM: lambda _m, _t, v, rows: {"value": v.sum(where=rows)},
+    MetricType.SUM: lambda _m, _t, v, rows: {"sum": v.sum(where=rows)},
     MetricType.MEAN: lambda _m, _t, v, rows: {
-        "value": v.mean(where=rows),
-        "variance": v.var(where=rows, how="sample"),
+        "mean": v.mean(where=rows),
+        # Of the population: it merges, also where there is one row.
+        "variance": v.var(where=rows, how="pop"),
     },
-    MetricType.PERCENTILE: lambda m, _t, v, rows: {"value": v.quantile(m.p, where=rows)},
-    MetricType.DISTINCT: lambda _m, _t, v, rows: {"value": v.nunique(where=rows)},
+    MetricType.PERCENTILE: lambda _m, _t, _v, _rows: {},
+    MetricType.DISTINCT: lambda _m, _t, _v, _rows: {},
     MetricType.TOP_BOX: lambda m, t, v, rows: {
         "numerator": t.count(where=rows & v.isin(list(m.top)))
     },
@@ -171,71 +163,10 @@ _VALUE_AGGREGATES: dict[MetricType, Callable[[Metric, Value, Value, Value], dict
     },
 }
 
-
-def make_cell(metric: Metric, row: Row, interval: Interval) -> Cell:
-    """The value of a group from its aggregates; without a value if there is nothing to divide by.
-
-    A ``quantile`` interval is not made here: it needs single rows.
-    """
-    n = int(row["n"] or 0)
-    kind = metric.type
-    if kind is MetricType.COUNT:
-        return Cell(value=n, n=n, bounds=_poisson(interval, n, 1), share_of=n)
-    if kind is MetricType.RATE or (kind is MetricType.RATIO and "denominator" in row):
-        return _sums(metric, row, n, interval)
-    if n == 0:
-        return Cell(n=0)
-    if kind in (MetricType.RATIO, MetricType.TOP_BOX):
-        good = int(row["numerator"])
-        bounds = _share(interval, good, n)
-        return Cell(value=good / n, n=n, numerator=good, denominator=n, bounds=bounds)
-    if kind is MetricType.NPS:
-        return _nps(row, n, interval)
-    if kind is MetricType.APDEX:
-        score = int(row["satisfied"]) + int(row["tolerating"]) / 2
-        return Cell(value=score / n, n=n, numerator=score, denominator=n)
-    value = float(row["value"])
-    if kind is MetricType.MEAN and interval.method is IntervalMethod.T:
-        variance = None if row["variance"] is None else float(row["variance"])
-        bounds = intervals.mean_t(value, variance, n, interval.level)
-        return Cell(value=value, n=n, bounds=bounds)
-    return Cell(value=value, n=n, share_of=value if kind is MetricType.SUM else None)
-
-
-def _sums(metric: Metric, row: Row, n: int, interval: Interval) -> Cell:
-    above, below = float(row["numerator"] or 0), float(row["denominator"] or 0)
-    if n == 0 or below == 0:
-        return Cell(n=n, numerator=above, denominator=below)
-    bounds = None
-    if metric.type is MetricType.RATE and below > 0:
-        bounds = _poisson(interval, above, below / metric.per)
-    value = metric.per * above / below
-    return Cell(value=value, n=n, numerator=above, denominator=below, bounds=bounds)
-
-
-def _nps(row: Row, n: int, interval: Interval) -> Cell:
-    promoters, detractors = int(row["promoters"]), int(row["detractors"])
-    bounds = None
-    if interval.method is IntervalMethod.NPS:
-        bounds = intervals.nps(promoters, detractors, n, interval.level)
-    return Cell(
-        value=100 * (promoters - detractors) / n,
-        n=n,
-        numerator=promoters - detractors,
-        denominator=n,
-        bounds=bounds,
-    )
-
-
-def _share(interval: Interval, good: int, n: int) -> tuple[float, float] | None:
-    if interval.method is IntervalMethod.WILSON:
-        return intervals.wilson(good, n, interval.level)
-    if interval.method is IntervalMethod.EXACT:
-        return intervals.exact(good, n, interval.level)
-    return None
-
-
-def _poisson(interval: Interval, events: float, exposure: float) -> tuple[float, float] | None:
-    if interval.method is IntervalMethod.POISSON:
-        return intervals.poisson(events, exposure, interval.level)
-    return None
+_VALUE_NAMES: dict[MetricType, tuple[str, ...]] = {
+    MetricType.SUM: ("sum",),
+    MetricType.MEAN: ("mean", "variance"),
+    MetricType.TOP_BOX: ("numerator",),
+    MetricType.NPS: ("promoters", "detractors"),
+    MetricType.APDEX: ("satisfied", "tolerating"),
+}

@@ -1,18 +1,23 @@
-"""Assembling: from the rows that the queries brought back to a measurement."""
+"""Assembling: from the figures of a KPI to its measurement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from qmanual.kpi.definitions.definition import Definition, IntervalMethod, Target
-from qmanual.kpi.definitions.periods import Grain, between, label, label_of_span, shift
-from qmanual.kpi.engine.aggregates import Cell, make_cell
-from qmanual.kpi.engine.plan import Extent, Plan, Span
-from qmanual.kpi.engine.queries import Cells, moment_text
+from qmanual.kpi.definitions.definition import Definition, MetricType, Target
+from qmanual.kpi.definitions.periods import Grain, label, label_of_span, shift
+from qmanual.kpi.engine.cell import Cell
+from qmanual.kpi.engine.control import control_of, signals_of
+from qmanual.kpi.engine.figures import Figures, Rest
+from qmanual.kpi.engine.gaps import gap_dimensions
+from qmanual.kpi.engine.plan import Extent, Plan, Span, moment_text
+from qmanual.kpi.measurements.formatting import format_count
 from qmanual.kpi.measurements.judge import Status, judge
 from qmanual.kpi.measurements.measurement import (
     Bounds,
+    GapDimension,
+    HeatCell,
     LeftOut,
     Measurement,
     Period,
@@ -23,43 +28,36 @@ from qmanual.kpi.measurements.measurement import (
 from qmanual.kpi.measurements.statement import say
 from qmanual.kpi.sources.source import source_note
 from qmanual.kpi.sources.tables import OpenTable
+from qmanual.wording.translations import translations
+
+REST_KEY = "*"
+"""Key of the part that holds all values beyond the largest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a source that has been opened.
+    """What is known of the rows that a KPI is measured over.
 
-    :param extents: column of time to its first and last moment.
+    :param extent: first and last moment; None for a KPI without time.
     """
 
     opened: OpenTable
     rows: int
-    extents: Mapping[str, Extent]
+    extent: Extent | None = None
 
     @property
     def note(self) -> SourceNote:
         """Where the figures come from."""
         return source_note(self.opened.source, self.rows)
 
-    def is_complete(self, plan: Plan, start: date, grain: Grain) -> bool:
+    def is_complete(self, start: date, grain: Grain) -> bool:
         """Whether the data cover all days of a period."""
-        extent = self.extents[plan.column]
+        assert self.extent is not None
         since, until = self.opened.source.covers
-        last = until or extent.days[1]
+        last = until or self.extent.days[1]
         return shift(start, grain, 1) - timedelta(days=1) <= last and (
             since is None or since <= start
         )
-
-
-def make_value(plan: Plan, row: Mapping[str, Any]) -> Cell:
-    """The value of one group of rows, from what the query brought back for it."""
-    if not row:
-        return Cell()
-    definition = plan.definition
-    cell = make_cell(definition.metric, row, definition.interval)
-    if definition.interval.method is IntervalMethod.QUANTILE and row.get("low") is not None:
-        cell = replace(cell, bounds=(float(row["low"]), float(row["high"])))
-    return cell
 
 
 def _judged(plan: Plan, cell: Cell, target: Target | None) -> Status:
@@ -75,28 +73,10 @@ def _judged(plan: Plan, cell: Cell, target: Target | None) -> Status:
     )
 
 
-def assemble(
-    plan: Plan,
-    facts: Facts,
-    *,
-    total: Mapping[str, Any],
-    span: Span | None,
-    series: Cells,
-    window: Span | None,
-    previous: float | None,
-    left_out: Mapping[str, int],
-    parts: Mapping[str, Cells],
-) -> Measurement:
-    """The measurement of a KPI, from what the queries brought back.
-
-    :param total: aggregates of the headline.
-    :param span: days that the headline is about.
-    :param series: first day of a period to its aggregates.
-    :param left_out: reason to number of rows, also where it is 0.
-    :param parts: dimension to value to aggregates.
-    """
-    definition = plan.definition
-    cell = make_value(plan, total)
+def assemble(figures: Figures, facts: Facts) -> Measurement:
+    """The measurement of a KPI."""
+    plan, span = figures.plan, figures.spans.headline
+    definition, cell = plan.definition, figures.total
     # History is judged by the target then in force, so a window by the one on its last day.
     target = definition.target_on(span.end - timedelta(days=1) if span else None)
     interval = None
@@ -104,7 +84,7 @@ def assemble(
         low, high = cell.bounds
         method, level = definition.interval.method, definition.interval.level
         interval = Bounds(method=method, level=level, low=low, high=high)
-    extent = facts.extents.get(plan.column)
+    left_out = figures.partials.left(span)
     measurement = Measurement(
         id=definition.id,
         title=definition.title,
@@ -117,22 +97,37 @@ def assemble(
         numerator=cell.numerator,
         denominator=cell.denominator,
         interval=interval,
-        previous=previous,
+        previous=figures.before.value if figures.before else None,
         target=target.target if target else None,
         warning=target.warning if target else None,
         low=target.low if target else None,
         high=target.high if target else None,
         period=_period(definition, span),
-        as_of=moment_text(extent.last) if extent else None,
+        as_of=moment_text(facts.extent.last) if facts.extent else None,
         left_out=tuple(LeftOut(reason=reason, n=n) for reason, n in left_out.items() if n),
         source=facts.note,
-        series=_points(plan, facts, series, window),
-        breakdown={
-            name: _segments(plan, facts, name, cells, target) for name, cells in parts.items()
-        },
+        series=_points(figures, facts),
+        breakdown={name: _segments(figures, facts, name, target) for name in figures.parts},
+        heat={name: _heat_cells(figures, facts, name) for name in figures.heat},
+        gaps=_gaps(figures),
         chart_type=definition.chart,
+        metric_type=definition.metric.type,
     )
-    return replace(measurement, statement=say(definition, measurement, facts.opened.language))
+    control = control_of(definition, measurement.series)
+    return replace(
+        measurement,
+        control=control,
+        signals=signals_of(definition, measurement.series, control),
+        statement=say(definition, measurement, facts.opened.language),
+    )
+
+
+def _gaps(figures: Figures) -> tuple[GapDimension, ...]:
+    definition = figures.plan.definition
+    if definition.metric.type is not MetricType.GAP:
+        return ()
+    state = figures.partials.state(figures.spans.headline)
+    return gap_dimensions(definition.metric, state, definition.interval)
 
 
 def _period(definition: Definition, span: Span | None) -> Period | None:
@@ -146,18 +141,14 @@ def _period(definition: Definition, span: Span | None) -> Period | None:
     )
 
 
-def _points(
-    plan: Plan, facts: Facts, series: Cells, window: Span | None
-) -> tuple[SeriesPoint, ...]:
-    """One point for each period of the window, also for those without a row."""
-    axis = plan.definition.time
-    if axis is None or window is None:
+def _points(figures: Figures, facts: Facts) -> tuple[SeriesPoint, ...]:
+    """One point for each period of the window."""
+    plan, axis = figures.plan, figures.plan.definition.time
+    if axis is None:
         return ()
     points = []
-    for start in between(window.start, shift(window.end, axis.grain, -1), axis.grain):
+    for start, cell in figures.series.items():
         end = shift(start, axis.grain, 1) - timedelta(days=1)
-        # A period without rows is asked for its value, too: a count of nothing is nought.
-        cell = make_value(plan, series.get(start) or _nothing(plan))
         target = plan.definition.target_on(end)
         points.append(
             SeriesPoint(
@@ -173,49 +164,72 @@ def _points(
                 target=target.target if target else None,
                 warning=target.warning if target else None,
                 status=_judged(plan, cell, target),
-                complete=facts.is_complete(plan, start, axis.grain),
+                complete=facts.is_complete(start, axis.grain),
             )
         )
     return tuple(points)
 
 
-def _nothing(plan: Plan) -> dict[str, Any]:
-    import ibis
-
-    return dict.fromkeys(plan.bound.aggregates(ibis.literal(False)), 0)
-
-
 def _segments(
-    plan: Plan, facts: Facts, dimension: str, cells: Cells, target: Target | None
+    figures: Figures, facts: Facts, dimension: str, target: Target | None
 ) -> tuple[Segment, ...]:
-    """The parts of a breakdown, the largest first; parts that hold nothing are left out."""
-    column = facts.opened.source.columns.get(dimension)
-    labels: Mapping[str, str] = column.labels if column else {}
-    parts = [(key, make_value(plan, row)) for key, row in cells.items()]
-    parts = [(key, cell) for key, cell in parts if cell.n]
-    whole = sum(cell.share_of or 0 for _, cell in parts)
+    """The parts of a breakdown, the largest first, then what is left."""
+    parts = figures.parts[dimension]
+    whole = sum(cell.share_of or 0 for cell in parts.values())
     segments = []
-    for key, cell in sorted(parts, key=lambda part: (-part[1].n, str(part[0]))):
-        text = None if key is None else _key_text(key)
+    for key, cell in parts.items():
         low, high = cell.bounds or (None, None)
         segments.append(
             Segment(
-                value_label=labels.get(text, text) if text is not None else "",
-                key=text,
+                value_label=_label(facts, dimension, key),
+                key=REST_KEY if isinstance(key, Rest) else key_text(key),
                 value=cell.value,
                 n=cell.n,
                 numerator=cell.numerator,
                 denominator=cell.denominator,
                 low=low,
                 high=high,
-                status=_judged(plan, cell, target),
+                status=_judged(figures.plan, cell, target),
                 share=cell.share_of / whole if whole and cell.share_of is not None else None,
             )
         )
     return tuple(segments)
 
 
-def _key_text(key: Any) -> str:
+def _heat_cells(figures: Figures, facts: Facts, dimension: str) -> tuple[HeatCell, ...]:
+    plan, axis = figures.plan, figures.plan.definition.time
+    assert axis is not None
+    cells = []
+    for (key, start), cell in figures.heat[dimension].items():
+        target = plan.definition.target_on(shift(start, axis.grain, 1) - timedelta(days=1))
+        cells.append(
+            HeatCell(
+                key=key_text(key),
+                label=_label(facts, dimension, key),
+                period=label(start, axis.grain),
+                value=cell.value,
+                n=cell.n,
+                status=_judged(plan, cell, target),
+            )
+        )
+    return tuple(cells)
+
+
+def _label(facts: Facts, dimension: str, key: Any) -> str:
+    if isinstance(key, Rest):
+        language = facts.opened.language
+        told = translations(language).ngettext("%s other", "%s others", key.values)
+        return told % format_count(key.values, language)
+    column = facts.opened.source.columns.get(dimension)
+    labels: Mapping[str, str] = column.labels if column else {}
+    text = key_text(key)
+    return labels.get(text, text) if text is not None else ""
+
+
+def key_text(key: Any) -> str | None:
+    """A value of a dimension as text, as labels name it."""
+    if key is None:
+        return None
     if isinstance(key, bool):
         return "true" if key else "false"
     if isinstance(key, float) and key.is_integer():

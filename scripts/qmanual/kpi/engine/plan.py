@@ -9,8 +9,9 @@ from qmanual.errors import KpiError
 from qmanual.kpi.definitions.definition import Definition
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.definitions.periods import Grain, shift, start_of
-from qmanual.kpi.engine.aggregates import Bound, bind_metric
+from qmanual.kpi.engine.aggregates import bind_metric
 from qmanual.kpi.engine.binding import bind, bind_condition, unknown_column
+from qmanual.kpi.engine.bound import Bound
 from qmanual.kpi.sources.tables import WHY, OpenTable, engine_errors, first_line
 from qmanual.wording.translations import marked, translations
 
@@ -73,17 +74,21 @@ class LeftOutRule:
 class Plan:
     """A definition bound to a table.
 
+    :param opened: the rows that are measured; the source's, if the definition prepares none itself.
     :param scope: rows that the definition is about, as a condition.
     :param time: what a row is dated by; None for a KPI without time.
     :param period: first day of a row's period; for years as numbers, the year.
+    :param reached: rows whose date is not in the future, as a condition.
     :param left_out: why rows may be left out, in order.
     """
 
     definition: Definition
+    opened: OpenTable
     bound: Bound
     scope: Value
     time: Value | None = None
     period: Value | None = None
+    reached: Value | None = None
     left_out: tuple["LeftOutRule", ...] = ()
 
     @property
@@ -96,19 +101,11 @@ class Plan:
         """Whether rows are dated by the number of their year."""
         return self.time is not None and bool(self.time.type().is_integer())
 
-    def within(self, span: Span | None) -> Value:
-        """The rows of a span of days, as a condition; all rows if there is none."""
-        import ibis
-
-        if span is None or self.time is None:
-            return ibis.literal(True)
-        if self.by_year:
-            return (self.time >= span.start.year) & (self.time < span.end.year)
-        return (self.time >= ibis.date(span.start)) & (self.time < ibis.date(span.end))
-
-    def period_start(self, key: Any) -> date:
-        """First day of a period, from what the query brought back for it."""
-        return date(key, 1, 1) if self.by_year else _day(key)
+    def period_start(self, key: Any) -> date | None:
+        """First day of a period, from what the query brought back for it; None without a date."""
+        if key is None:
+            return None
+        return date(int(key), 1, 1) if self.by_year else _day(key)
 
 
 def _day(moment: datetime | date) -> date:
@@ -138,16 +135,18 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
         if name not in columns:
             raise DefinitionError(unknown_column(name, columns), field="by", inner=name)
     time = period = None
-    if definition.time is not None:
+    if definition.time is not None and bound.snapshots is None:
         time, period = _time(definition, columns)
-    dated = time.notnull() & ~_in_future(time, today) if time is not None else ibis.literal(True)
+    reached = ~_in_future(time, today) if time is not None else None
     known = scope.fill_null(False)
     return Plan(
         definition=definition,
+        opened=opened,
         bound=bound,
-        scope=known & dated,
+        scope=known if time is None else known & time.notnull() & reached,
         time=time,
         period=period,
+        reached=reached,
         left_out=tuple(_left_out(definition, opened, bound, scope, time, today)),
     )
 
@@ -210,6 +209,8 @@ def _in_future(time: Value, today: date) -> Value:
 
 
 FUTURE = marked("dated in the future")
+NEGATIVE = marked("ends before it begins")
+"""A duration below 0: one of its two times was written down wrongly."""
 
 
 def _left_out(
@@ -232,6 +233,9 @@ def _left_out(
         future = _in_future(time, today).fill_null(False)
         yield LeftOutRule(reason=words.gettext(FUTURE), rows=known & future, dated=False)
         known = known & time.notnull() & ~future
+    if bound.negative is not None:
+        yield LeftOutRule(reason=words.gettext(NEGATIVE), rows=known & bound.negative)
+        known = known & ~bound.negative
     rest = known & bound.unknown
     names = dict.fromkeys(n for e in definition.metric.expressions for n in e.names)
     for name in names:
@@ -258,3 +262,10 @@ def window_of(definition: Definition, extent: Extent) -> Span | None:
     if axis.window is None:
         return Span(start=start_of(first, axis.grain), end=end)
     return Span(start=shift(end, axis.grain, -axis.window), end=end)
+
+
+def moment_text(moment: datetime | date) -> str:
+    """A moment as ISO text; midnight is a date."""
+    if isinstance(moment, datetime) and (moment.hour or moment.minute or moment.second):
+        return moment.replace(microsecond=0).isoformat()
+    return moment.isoformat()[:10]

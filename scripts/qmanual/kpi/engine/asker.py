@@ -1,0 +1,91 @@
+"""Asking: every query goes through here, so that ``--explain`` can show it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = Any
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A query that was run.
+
+    :param about: what it brought back, in words.
+    :param kpis: identifiers of the KPIs that shared it.
+    :param sql: in the dialect of the backend.
+    """
+
+    about: str
+    kpis: tuple[str, ...]
+    sql: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Asker:
+    """Runs queries on one connection.
+
+    :param connection: an Ibis backend.
+    :param keeps: whether the queries are kept; to write them down takes time.
+    """
+
+    connection: Any
+    keeps: bool = False
+    asked: list[Asked] = field(default_factory=list)
+    made: int = 0
+
+    @property
+    def is_duckdb(self) -> bool:
+        """Whether the rows are read by DuckDB in this process."""
+        return bool(self.connection.name == "duckdb")
+
+    def rows(self, expression: Value, about: str, kpis: Iterable[str]) -> list[Row]:
+        """The rows of a query as plain values."""
+        self.note(expression, about, kpis)
+        if not self.is_duckdb:
+            rows: list[Row] = self.connection.to_pyarrow(expression).to_pylist()
+            return rows
+        # Not to_pyarrow: with Ibis 12 it imports pandas, which costs more than most queries.
+        cursor = self.connection.con.execute(self.connection.compile(expression))
+        names = [entry[0] for entry in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def keep(self, expression: Value, about: str, kpis: Iterable[str]) -> Value:
+        """The result of a query as a table beside the data; the query itself where none can be."""
+        self.note(expression, about, kpis)
+        if not self.is_duckdb:
+            return expression
+        name = self._name()
+        sql = self.connection.compile(expression)
+        self.connection.con.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+        return self.connection.table(name)
+
+    def lay(self, columns: Mapping[str, Any], types: Mapping[str, Any]) -> Value:
+        """Columns of values as a small table that can be joined to the data.
+
+        :param types: name to Ibis type.
+        """
+        import ibis
+        import pyarrow as pa
+
+        schema = ibis.schema(dict(types)).to_pyarrow()
+        table = pa.table({name: pa.array(values) for name, values in columns.items()}).cast(schema)
+        if not self.is_duckdb:
+            return ibis.memtable(table)
+        name = self._name()
+        self.connection.con.register(name, table)
+        return self.connection.table(name)
+
+    def note(self, expression: Value, about: str, kpis: Iterable[str]) -> None:
+        """Remember a query for the one who asks how a value came about."""
+        if self.keeps:
+            import ibis
+
+            dialect = self.connection.dialect
+            sql = str(ibis.to_sql(expression, dialect=dialect))
+            self.asked.append(Asked(about=about, kpis=tuple(kpis), sql=sql))
+
+    def _name(self) -> str:
+        self.made += 1
+        return f"qm_{self.made}"

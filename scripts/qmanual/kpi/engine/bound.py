@@ -1,0 +1,64 @@
+"""Bound: a metric together with the columns of a table."""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qmanual.kpi.definitions.expressions import Expression
+from qmanual.kpi.engine.binding import bind_number
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A metric with the columns of a table.
+
+    :param counts: rows whose answer is known, as a condition; what ``n`` counts.
+    :param unknown: rows that should count, but whose answer is not known, as a condition.
+    :param names: names of the aggregates.
+    :param aggregates: from the condition of rows to the aggregates.
+    :param value: what is measured in each row, for a metric that is tallied.
+    :param negative: rows left out because they end before they begin, as a condition.
+    :param staged: for a metric that takes two steps, in place of the aggregates: from the rows
+        and the columns to group by to a table of both, a row for each group.
+    :param snapshots: for a metric of days, in place of the aggregates: from a table, the
+        condition of rows and days to the aggregates of each day, in their order.
+    :param since: first day that a row is about, for a metric of days.
+    """
+
+    counts: Value
+    unknown: Value
+    names: tuple[str, ...]
+    aggregates: Callable[[Value], dict[str, Value]]
+    value: Value | None = None
+    negative: Value | None = None
+    staged: Callable[[Value, dict[str, Value]], Value] | None = None
+    snapshots: Callable[[Value, Value, Sequence[date]], list[dict[str, Value]]] | None = None
+    since: Value | None = None
+
+    @property
+    def one_step(self) -> bool:
+        """Whether the aggregates bring back the states."""
+        return self.staged is None and self.snapshots is None
+
+
+def finite(value: Value, expression: Expression) -> Value:
+    """A number, empty where a computation has left the range of numbers.
+
+    Columns hold neither NaN nor infinity any more when they come here; what is computed of them
+    may.
+    """
+    if not any(isinstance(node, ast.BinOp) for node in ast.walk(expression.tree)):
+        return value
+    return (value.isnan() | value.isinf()).ifelse(None, value)
+
+
+def bind_finite(expression: Expression, columns: Mapping[str, Value]) -> Value:
+    """A number of each row, empty where it cannot be computed.
+
+    :raises ExpressionError: if a column is missing, or it is no number.
+    """
+    return finite(bind_number(expression, columns), expression)
