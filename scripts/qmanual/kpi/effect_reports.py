@@ -181,16 +181,8 @@ def _draw(
         values=tuple(point.value for point in points),
         n=tuple(point.n for point in points),
         split=[point.label for point in points].index(effect.after[0]),
-        before=Level(
-            value=_mean(measurement, effect.before)
-            if per_period
-            else _scaled(found.before, definition)
-        ),
-        after=Level(
-            value=_mean(measurement, effect.after)
-            if per_period
-            else _scaled(found.after, definition)
-        ),
+        before=Level(value=level(found.before, effect.before)),
+        after=Level(value=level(found.after, effect.after)),
         unit=definition.unit,
         decimals=definition.decimals,
         verdict=translations(language).gettext(_VERDICTS[found.verdict]),
