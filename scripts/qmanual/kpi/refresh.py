@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -22,6 +23,7 @@ from qmanual.kpi.definitions.define import define_all
 from qmanual.kpi.definitions.definition import Definition, MetricType
 from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.locate import FieldLines
+from qmanual.kpi.effect_reports import NONCONFORMITIES, report_effects
 from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.binding import unknown_column
 from qmanual.kpi.engine.cache import PartialCache, folder_of
@@ -41,8 +43,10 @@ from qmanual.kpi.measurements.store import (
     CHARTS_FOLDER,
     MEASUREMENTS_FILE,
     dump_measurements,
+    load_effects,
     load_measurements,
 )
+from qmanual.kpi.registers import load_register_set, register_kind
 from qmanual.kpi.sources.calendars import Calendars, load_calendars
 from qmanual.kpi.sources.files import SourceFiles, find_files
 from qmanual.kpi.sources.reader import load_sources
@@ -104,7 +108,7 @@ def refresh(
             explained=frozenset(explain),
         )
         run.go()
-        dump_measurements(path, run.measurements, run.sorted_findings)
+        dump_measurements(path, run.measurements, run.sorted_findings, run.effects(path))
     return Refreshed(
         path=path,
         measurements=run.measurements,
@@ -200,6 +204,26 @@ class _Run:
                 self.keep([_undefined(item.id, item.title, no_value(reason, self.language))])
         order = [item.id for item in self.catalogue.of_type("kpi")]
         self.measurements = {name: self.measurements[name] for name in order}
+
+    def effects(self, path: Path) -> dict[str, dict[str, Any]]:
+        """What the figures say of the effectiveness checks in the registers."""
+        if NONCONFORMITIES not in map(register_kind, self.sources.by_name.values()):
+            return {}
+        registers = load_register_set(
+            self.settings, self.catalogue, self.sources, today=self.now.date()
+        ).registers
+        try:
+            before = load_effects(path)
+        except KpiError:
+            before = {}
+        return report_effects(
+            registers,
+            {d.id: d for using in self.using.values() for d in using},
+            self.measurements,
+            self.charts,
+            language=self.language,
+            before=before,
+        )
 
     def derive(self, definitions: Mapping[str, Definition]) -> None:
         """Compute the KPIs that are made of others, once those are known."""

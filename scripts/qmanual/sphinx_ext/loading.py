@@ -71,6 +71,7 @@ def load_manual(app: Sphinx) -> None:
     except QmanualError as error:
         findings = (_as_finding(error),)
     measurements: dict[str, Any] = {}
+    effects: dict[str, Any] = {}
     charts = None
     registers: Mapping[str, Any] = {}
     approvals: tuple[ApprovalRecord, ...] = ()
@@ -79,12 +80,14 @@ def load_manual(app: Sphinx) -> None:
         if path is not None:
             from qmanual.kpi.measurements.store import (
                 CHARTS_FOLDER,
+                load_effects,
                 load_findings,
                 load_measurements_json,
             )
 
             measurements = load_measurements_json(path)["kpis"]
             findings += load_findings(path)
+            effects = load_effects(path)
             charts = path.parent / CHARTS_FOLDER
         registers = registers_of(settings, catalogue)
     except QmanualError as error:
@@ -103,6 +106,7 @@ def load_manual(app: Sphinx) -> None:
         measurements=measurements,
         charts=charts,
         registers=registers,
+        effects=effects,
         alerts=alerts_of(measurements, catalogue, registers),
         approvals=approvals,
         edition=app.config.qmanual_edition,

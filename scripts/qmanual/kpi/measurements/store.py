@@ -53,11 +53,19 @@ def load_findings(path: Path) -> tuple[Finding, ...]:
     )
 
 
+def load_effects(path: Path) -> dict[str, dict[str, Any]]:
+    """What the figures say of effectiveness checks (:mod:`qmanual.kpi.effect_reports`)."""
+    return dict(load_measurements_json(path).get("effects", {}))
+
+
 def dump_measurements(
-    path: Path, measurements: Mapping[str, Measurement], findings: Sequence[Finding] = ()
+    path: Path,
+    measurements: Mapping[str, Measurement],
+    findings: Sequence[Finding] = (),
+    effects: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Write measurements, and what was wrong; the file is left alone if it says the same."""
-    data = {
+    """Write measurements, what was wrong, and effects; left alone if the file says the same."""
+    data: dict[str, Any] = {
         "format": FORMAT,
         "kpis": {name: to_json(measurements[name]) for name in sorted(measurements)},
         "findings": [
@@ -72,6 +80,8 @@ def dump_measurements(
             for finding in findings
         ],
     }
+    if effects:
+        data["effects"] = effects
     text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
     content = text.encode()
     if not path.is_file() or path.read_bytes() != content:
