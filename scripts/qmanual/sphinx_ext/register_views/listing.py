@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docutils import nodes
 
 from qmanual.items.suggest import did_you_mean
-from qmanual.registers.kinds import Table, load_kinds
+from qmanual.registers.actions import nonconformity_state
+from qmanual.registers.kinds import RegisterField, load_kinds
 from qmanual.registers.record import Record, Register
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.language import _, format_number, ngettext
@@ -18,12 +19,19 @@ from qmanual.sphinx_ext.register_views.named import unknown_register
 from qmanual.sphinx_ext.register_views.words import cannot_be_shown, cell_of, table_of, title_of
 from qmanual.sphinx_ext.selection import parse_conditions, sort_key_of
 from qmanual.sphinx_ext.tables import CellTable, render_table
+from qmanual.wording.translations import marked_in
 
 MOST_ROWS = 20
 """Rows that a page shows when it names no number; of the others it tells how many there are."""
 
+NONCONFORMITIES = "nonconformities"
+
 _FEW = 6
 """Columns that a table has when it names none."""
+
+
+STATE = RegisterField(name="state", kind="choice", title=marked_in("register", "State"))
+"""A column that nobody writes: how far a nonconformity has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +52,22 @@ def listing_view(manual: Manual, _docname: str, arg: str) -> ListingView | None:
     register = manual.registers.get(options["register"])
     if register is None or listing_problem(manual, arg) is not None:
         return None
-    shape = table_of(register, options.get("table", ""))
+    fields = _fields(register, options.get("table", ""))
     rows = list(_rows(register, options.get("table", "")))
     if "where" in options:
-        conditions = parse_conditions(options["where"], shape.fields)
+        conditions = parse_conditions(options["where"], fields)
         rows = [row for row in rows if all(c.holds_for(_values(row)) for c in conditions)]
     for name in reversed(options.get("sort", ())):
         field = name.lstrip("-")
         rows.sort(key=lambda row: sort_key_of(_values(row)(field)), reverse=name[0] == "-")
-    columns = _columns(shape, options, rows)
+    columns = _columns(fields, options, rows)
     limit = int(options.get("limit", MOST_ROWS))
     return ListingView(
         table=CellTable(
             caption=options.get("caption", ""),
-            head=tuple(title_of(shape.fields[name]) for name in columns),
+            head=tuple(title_of(fields[name]) for name in columns),
             rows=tuple(
-                tuple(cell_of(manual, shape.fields[name], row) for name in columns)
+                tuple(cell_of(manual, fields[name], row) for name in columns)
                 for row in rows[:limit]
             ),
             empty=_("Nothing to list here yet."),
@@ -77,10 +85,22 @@ def _note(count: int, limit: int, language: str) -> str:
     return told % format_number(more, None, language)
 
 
+def _fields(register: Register, table: str) -> Mapping[str, RegisterField]:
+    fields = table_of(register, table).fields
+    return {**fields, STATE.name: STATE} if _has_state(register, table) else fields
+
+
+def _has_state(register: Register, table: str) -> bool:
+    return register.kind == NONCONFORMITIES and not table
+
+
 def _rows(register: Register, table: str) -> Iterator[Record]:
     for record in register.records:
         if table:
             yield from record.all_rows(table)
+        elif _has_state(register, table):
+            state = nonconformity_state(record).value
+            yield replace(record, fields={**record.fields, STATE.name: state})
         else:
             yield record
 
@@ -95,12 +115,14 @@ def _values(row: Record) -> Any:
     return values
 
 
-def _columns(shape: Table, options: Mapping[str, Any], rows: list[Record]) -> tuple[str, ...]:
+def _columns(
+    fields: Mapping[str, RegisterField], options: Mapping[str, Any], rows: list[Record]
+) -> tuple[str, ...]:
     """Those that were asked for; else the first ones that anything stands in."""
     asked = tuple(options.get("columns", ()))
     if asked:
         return asked
-    shown = (name for name, field in shape.fields.items() if not field.private)
+    shown = (name for name, field in fields.items() if not field.private)
     filled = [name for name in shown if any(row.get(name) is not None for row in rows)]
     return tuple(filled[:_FEW])
 
@@ -116,7 +138,7 @@ def listing_problem(manual: Manual, arg: str) -> str | None:
     if kind.way_to(table) is None:
         hint = did_you_mean(table, kind.tables) or f"; there are {', '.join(kind.tables) or 'none'}"
         return f"the register {register.source!r} has no table {table!r}{hint}"
-    fields = table_of(register, table).fields
+    fields = _fields(register, table)
     for name in (*options.get("columns", ()), *(n.lstrip("-") for n in options.get("sort", ()))):
         if name not in fields:
             hint = did_you_mean(name, fields) or f"; there are {', '.join(fields)}"
