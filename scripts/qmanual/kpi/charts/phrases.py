@@ -35,6 +35,12 @@ _RULES = {
     "nelson-8": marked_in(
         "rule of a control chart", "eight in a row far from the centre on both sides"
     ),
+    "anhoej-run": marked_in(
+        "rule of a control chart", "a run on one side of the centre longer than by chance"
+    ),
+    "anhoej-crossings": marked_in(
+        "rule of a control chart", "fewer crossings of the centre than by chance"
+    ),
 }
 """Rules of control charts in words; a rule that is not here is called by its name."""
 
