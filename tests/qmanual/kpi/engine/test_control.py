@@ -110,15 +110,19 @@ def test_chart_fits_the_metric(metric: MetricType, points: list[SeriesPoint], ki
 
 def test_named_chart_is_drawn_where_it_can_be() -> None:
     shares, values = cases(TEN, 40), series([-x for x in TEN])
+    scores = [dataclasses.replace(p, value=100 * (p.value or 0)) for p in shares]
 
     drawn = [
         control(defined(MetricType.RATIO, Chart.P_PRIME), shares).kind,
         control(defined(MetricType.RATIO, Chart.I), shares).kind,
         control(defined(MetricType.MEAN, Chart.P), values).kind,
         control(defined(MetricType.MEAN, Chart.C), values).kind,
+        # In points from -100 to 100: limits between 0 and 1 would be beside them.
+        control(defined(MetricType.NPS, Chart.P), scores).kind,
+        control(defined(MetricType.RATE, Chart.U, per=1000), shares).kind,
     ]
 
-    assert drawn == ["p-prime", "i", "i", "i"]
+    assert drawn == ["p-prime", "i", "i", "i", "i", "i"]
 
 
 @pytest.mark.parametrize("chart", [Chart.TREND, Chart.NONE, Chart.PARETO])
