@@ -5,7 +5,8 @@ count, all else is one value per period. With so many cases that chance is the l
 the variation, the limits come from how periods differ (Laney), or from the single values.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -148,7 +149,15 @@ def _kind(definition: Definition, points: Sequence[SeriesPoint]) -> Chart:
     if wanted is Chart.CONTROL:
         wanted = _fitting(definition.metric.type, points)
     needed = _NEEDS.get(wanted)
-    return wanted if needed is None or all(map(needed, points)) else Chart.I
+    if needed is None:
+        return wanted
+    per = _per(definition, wanted)
+    return wanted if all(needed(entry, per) for entry in points) else Chart.I
+
+
+def _per(definition: Definition, kind: Chart) -> float:
+    """Units of exposure that a rate is told per; shares are told as shares."""
+    return definition.metric.per if kind in (Chart.U, Chart.U_PRIME) else 1.0
 
 
 def _fitting(metric: MetricType, points: Sequence[SeriesPoint]) -> Chart:
@@ -172,10 +181,13 @@ def _middle(values: Sequence[Number]) -> float:
     return median(numbers) if numbers else 0.0
 
 
-def _is_share(entry: SeriesPoint) -> bool:
-    """Whether a value is a part of something."""
+def _is_share(entry: SeriesPoint, per: float = 1.0) -> bool:
+    """Whether a value is a part of something, in the unit that its limits are in.
+
+    A net promoter score has cases above and below the line, too, but is told in points.
+    """
     above, below = entry.numerator, entry.denominator
-    return is_known(above) and is_known(below) and 0 <= above <= below and below > 0
+    return _is_rate(entry, per) and above is not None and below is not None and above <= below
 
 
 def _is_of_cases(entry: SeriesPoint) -> bool:
@@ -184,16 +196,24 @@ def _is_of_cases(entry: SeriesPoint) -> bool:
     return _is_share(entry) and entry.denominator == entry.n and float(above or 0).is_integer()
 
 
-def _is_rate(entry: SeriesPoint) -> bool:
-    above, below = entry.numerator, entry.denominator
-    return is_known(above) and is_known(below) and above >= 0 and below > 0
+def _is_rate(entry: SeriesPoint, per: float) -> bool:
+    """Whether a value is events over exposure, times what it is told per."""
+    value, above, below = entry.value, entry.numerator, entry.denominator
+    return (
+        is_known(value)
+        and is_known(above)
+        and is_known(below)
+        and above >= 0
+        and below > 0
+        and math.isclose(value, per * above / below, rel_tol=1e-9)
+    )
 
 
-def _is_count(entry: SeriesPoint) -> bool:
+def _is_count(entry: SeriesPoint, _per: float) -> bool:
     return is_known(entry.value) and entry.value >= 0
 
 
-_NEEDS: dict[Chart, Callable[[SeriesPoint], bool]] = {
+_NEEDS: Mapping[Chart, Callable[[SeriesPoint, float], bool]] = {
     Chart.P: _is_share,
     Chart.P_PRIME: _is_share,
     Chart.C: _is_count,
@@ -205,8 +225,7 @@ _NEEDS: dict[Chart, Callable[[SeriesPoint], bool]] = {
 def _columns(definition: Definition, points: Sequence[SeriesPoint], kind: Chart) -> _Columns:
     if kind not in _NEEDS or kind is Chart.C:
         return _Columns(values=[e.value for e in points], sizes=None, scale=lambda value: value)
-    # A rate is told per so many units of exposure; limits of shares are shares already.
-    per = definition.metric.per if kind in (Chart.U, Chart.U_PRIME) else 1.0
+    per = _per(definition, kind)
     return _Columns(
         values=[e.numerator if e.value is not None else None for e in points],
         sizes=[e.denominator for e in points],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qmanual.kpi.definitions.definition import (
     Baseline,
@@ -23,6 +25,7 @@ from qmanual.kpi.measurements.measurement import (
     SeriesPoint,
     Signal,
 )
+from qmanual.kpi.statistics.rules import RULES
 
 
 def defined(
@@ -110,15 +113,19 @@ def test_chart_fits_the_metric(metric: MetricType, points: list[SeriesPoint], ki
 
 def test_named_chart_is_drawn_where_it_can_be() -> None:
     shares, values = cases(TEN, 40), series([-x for x in TEN])
+    scores = [dataclasses.replace(p, value=100 * (p.value or 0)) for p in shares]
 
     drawn = [
         control(defined(MetricType.RATIO, Chart.P_PRIME), shares).kind,
         control(defined(MetricType.RATIO, Chart.I), shares).kind,
         control(defined(MetricType.MEAN, Chart.P), values).kind,
         control(defined(MetricType.MEAN, Chart.C), values).kind,
+        # In points from -100 to 100: limits between 0 and 1 would be beside them.
+        control(defined(MetricType.NPS, Chart.P), scores).kind,
+        control(defined(MetricType.RATE, Chart.U, per=1000), shares).kind,
     ]
 
-    assert drawn == ["p-prime", "i", "i", "i"]
+    assert drawn == ["p-prime", "i", "i", "i", "i", "i"]
 
 
 @pytest.mark.parametrize("chart", [Chart.TREND, Chart.NONE, Chart.PARETO])
@@ -289,6 +296,65 @@ def test_missed_targets_are_signals_without_a_chart() -> None:
     assert signals_of(defined(chart=Chart.TREND), points, None) == (
         Signal(kind="missed", period="2024-01", start="2024-01-01", end="2024-01-31", value=3),
     )
+
+
+numbers = st.one_of(st.none(), st.integers(-5, 2000), st.floats(-1e6, 1e6))
+any_points = st.lists(
+    st.builds(
+        lambda value, n, above, below, complete, status: at(
+            0, value, n=n, numerator=above, denominator=below, complete=complete, status=status
+        ),
+        numbers,
+        st.integers(0, 3000),
+        numbers,
+        numbers,
+        st.booleans(),
+        st.sampled_from(["met", "missed", "no-data"]),
+    ),
+    max_size=30,
+)
+
+
+@given(
+    any_points,
+    st.sampled_from(list(MetricType)),
+    st.sampled_from([chart for chart in Chart if chart.is_control]),
+    st.sampled_from([None, Baseline(), Baseline(start=date(2024, 5, 1), end=date(2025, 1, 31))]),
+    st.lists(st.dates(date(2023, 1, 1), date(2027, 1, 1)), max_size=2),
+)
+def test_whatever_a_series_holds_each_period_has_its_point(
+    entries: list[SeriesPoint],
+    metric: MetricType,
+    chart: Chart,
+    baseline: Baseline | None,
+    changes: list[date],
+) -> None:
+    points = [
+        dataclasses.replace(
+            entry, label=at(i, None).label, start=at(i, None).start, end=at(i, None).end
+        )
+        for i, entry in enumerate(entries)
+    ]
+    phases = tuple(PhaseChange(start=day) for day in sorted(changes))
+    definition = defined(
+        metric, chart, baseline=baseline, phases=phases, min_n=20, rules=tuple(RULES)
+    )
+
+    found = control_of(definition, points)
+
+    signals = signals_of(definition, points, found)
+    assert [signal.start for signal in signals] == sorted(signal.start for signal in signals)
+    if found is None:
+        assert all(point.value is None for point in points)
+        return
+    assert [point.label for point in found.points] == [point.label for point in points]
+    for source, point in zip(points, found.points, strict=True):
+        if not source.complete or source.value is None or source.n < 20:
+            assert point.rules == ()
+        if point.lower is not None:
+            assert point.centre is not None
+            assert point.upper is not None
+            assert point.lower <= point.centre <= point.upper
 
 
 def test_ten_thousand_periods_are_quick() -> None:
