@@ -56,6 +56,7 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_risk_problems(catalogue, today)
     sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
     loaded = load_register_set(settings, catalogue, sources, today=today)
+    yield from sources.findings
     yield from loaded.findings
     yield from find_register_problems(loaded.registers, catalogue, today)
     if any(catalogue.of_type("kpi")):

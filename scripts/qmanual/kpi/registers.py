@@ -93,12 +93,18 @@ def read_registers(
     """
     day = today or settings.today()
     readings: dict[str, RegisterReading] = {}
+    read: dict[str, RegisterReading] = {}
     for name, source in sources.by_name.items():
         kind = register_kind(source)
         if kind not in load_kinds():
             continue
         try:
-            readings[name] = _read(settings, catalogue, source, kind, day)
+            # Sources that show several tables of one register read it once.
+            key = json.dumps([kind, source.paths, register_options(source)], sort_keys=True)
+            if key not in read:
+                read[key] = _read(settings, catalogue, source, kind, day)
+            register = replace(read[key].register, source=name)
+            readings[name] = replace(read[key], register=register)
         except SourceError as error:
             finding = Finding(
                 code="register",
