@@ -2,8 +2,8 @@
 """Pass the tests: python3 scripts/test.py. Does all of its own set-up.
 
 Lint, types, import contracts, unit and integration tests; the extension's tests again on the
-current Sphinx; training's tests again on PostgreSQL; end-to-end tests in a browser. What the
-machine cannot run is reported as skipped, loudly.
+current Sphinx; training's tests again on PostgreSQL, and KPIs on PostgreSQL and on Spark;
+end-to-end tests in a browser. What the machine cannot run is reported as skipped, loudly.
 """
 
 import sys
@@ -34,6 +34,7 @@ CLOSING = re.compile(r"\d+ (passed|failed|errors?|skipped)\b.* in [\d.]+s")
 NO_TESTS = 5
 """Pytest's exit status when it found no test."""
 
+KPI_SOURCES = "tests/qmanual/kpi/sources"
 STEP_TIMEOUT_S = 20 * 60
 WORKERS = "2"
 
@@ -184,8 +185,8 @@ def sphinx9(session: Session) -> None:
 
 
 def postgresql(session: Session) -> None:
-    """Training on PostgreSQL."""
-    title = "tests: training on PostgreSQL"
+    """Training, and KPIs of a database, on PostgreSQL."""
+    title = "tests: training and KPIs on PostgreSQL"
     if os.name == "nt":
         session.skip(title, "the cluster for the tests is reached by a socket")
         return
@@ -200,8 +201,31 @@ def postgresql(session: Session) -> None:
         session.run(
             title,
             session.command("pytest", "-q", "-m", "not browser", "tests/qmtraining"),
-            variables={"QMTRAINING_DATABASE_URL": address},
+            session.command("pytest", "-q", KPI_SOURCES + "/test_postgresql.py"),
+            variables={"QMTRAINING_DATABASE_URL": address, "QMANUAL_TEST_POSTGRESQL": address},
         )
+
+
+def spark(session: Session) -> None:
+    """KPIs on a local Spark."""
+    title = "tests: the same KPIs on Spark"
+    if shutil.which("java") is None:
+        session.skip(title, "Java is not installed (Debian, Ubuntu: default-jre-headless)")
+        return
+    try:
+        # PySpark and Jupyter Book ask for different versions of the same packages.
+        environment = make_environment(
+            ROOT / ".venv-spark", ["spark", "dev"], session.steps, only_groups=True
+        )
+    except Trouble as trouble:
+        session.skip(title, str(trouble))
+        return
+    session.run(
+        title,
+        [str(script_of(environment, "pytest")), "-q", KPI_SOURCES + "/test_spark.py"],
+        # The workers of Spark have to be the Python that its driver is.
+        variables={"PYSPARK_PYTHON": str(script_of(environment, "python"))},
+    )
 
 
 def browser(session: Session) -> None:
@@ -233,6 +257,7 @@ STEPS: dict[str, Callable[[Session], None]] = {
     "tests": tests,
     "sphinx9": sphinx9,
     "postgresql": postgresql,
+    "spark": spark,
     "browser": browser,
 }
 

@@ -12,8 +12,9 @@ import pytest
 
 from qmanual.items.model import Item
 from qmanual.kpi.definitions.define import define
-from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.definition import Definition, MetricType
 from qmanual.kpi.definitions.locate import FieldLines
+from qmanual.kpi.definitions.metrics import METRICS
 from qmanual.kpi.engine.measure import measure_source
 from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.sources.files import find_files
@@ -32,7 +33,7 @@ COLUMNS = """\
 _TIME = {"column": "at", "grain": "month", "window": "4 months"}
 _ALL = {"time": _TIME, "by": ["region"]}
 
-EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+EXAMPLES: dict[str, Mapping[str, Any]] = {
     "count": _ALL | {"metric": {"type": "count"}, "filter": "region != 'west'"},
     "sum": _ALL | {"metric": {"type": "sum", "value": "wait"}, "unit": "s"},
     "mean": _ALL | {"metric": {"type": "mean", "value": "wait"}, "unit": "s", "interval": "t 95"},
@@ -95,6 +96,42 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """Name to the fields of a KPI; between them every type of metric, and every function."""
+
+EXAMPLES |= {
+    name: fields
+    for name, fields in {
+        "gap": _ALL
+        | {
+            "metric": {
+                "type": "gap",
+                "dimensions": {
+                    "speed": {"expectation": "size", "perception": "score", "weight": 2},
+                    "care": {"expectation": ["size", "7"], "perception": ["score", "size"]},
+                },
+            },
+            "unit": "points",
+        },
+        "score": _ALL
+        | {
+            "metric": {
+                "type": "score",
+                "value": "score",
+                "maximum": 10,
+                "weight": "size",
+                "critical": "lost",
+                "group": "customer",
+            },
+            "unit": "percent",
+        },
+        "coverage": {
+            "metric": {"type": "coverage", "required_from": "at", "valid_from": "done"},
+            "unit": "percent",
+            "by": ["region"],
+            "time": {"grain": "month", "window": "4 months"},
+        },
+    }.items()
+    if MetricType(name) in METRICS
+}
 
 
 def log_rows(number: int = 600) -> list[dict[str, Any]]:
@@ -201,9 +238,11 @@ class Bench:
             made.append(definition)
         return made
 
-    def measure(self, spec: str) -> dict[str, Measurement]:
+    def measure(self, spec: str, *names: str) -> dict[str, Measurement]:
+        """The examples, or those that are named, measured on a source."""
         opened = self.open(spec)
-        measured, failures = measure_source(self.definitions(), opened, today=TODAY)
+        chosen = [d for d in self.definitions() if not names or d.title in names]
+        measured, failures = measure_source(chosen, opened, today=TODAY)
         assert [(f.definition.id, f.error.message) for f in failures] == []
         return measured
 

@@ -12,7 +12,8 @@ from qmanual.errors import SourceError
 ADDRESS = os.environ.get("QMANUAL_TEST_POSTGRESQL", "")
 
 needs_server = pytest.mark.skipif(
-    not ADDRESS, reason="QMANUAL_TEST_POSTGRESQL is not set: python3 scripts/test.py postgresql"
+    not ADDRESS,
+    reason="QMANUAL_TEST_POSTGRESQL is not set: python3 scripts/test.py --only postgresql",
 )
 
 
