@@ -210,6 +210,7 @@ class _Reader:
 
     def week(self, raw: Mapping[Any, Any]) -> tuple[Slots, ...]:
         week: dict[int, Slots] = {}
+        before = len(self.findings)
         for key, text in raw.items():
             # YAML reads on and off as truth values; a day is never one of them.
             days = self.days(str(key))
@@ -218,7 +219,7 @@ class _Reader:
                 if day in week:
                     self.report(f"{DAYS[day]} stands here twice", "hours", str(key))
                 week[day] = slots
-        if not any(week.values()):
+        if not any(week.values()) and len(self.findings) == before:
             self.report("is never open", "hours")
         return tuple(week.get(day, ()) for day in range(7))
 

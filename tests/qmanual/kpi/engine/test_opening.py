@@ -18,6 +18,7 @@ from qmanual.kpi.sources.calendars import Calendar, Slot
 from qmanual.kpi.sources.clocks import instant
 from qmanual.kpi.sources.opening import business_days, business_seconds, local_day
 
+AT = datetime
 H = 3600
 SHIFTS = {
     "office": ((Slot(8 * H, 12 * H), Slot(13 * H, 18 * H)),) * 5 + ((Slot(9 * H, 13 * H),), ()),
@@ -67,13 +68,13 @@ def compute(connection: Any, rows: list[tuple[Any, Any]], clock: Clock) -> dict[
 
 
 moments = st.one_of(
-    st.datetimes(datetime(1991, 1, 1), datetime(2048, 12, 31)),
+    st.datetimes(AT(1991, 1, 1), AT(2048, 12, 31)),
     # Close to the changes of the clock, holidays and the end of the year.
     st.builds(
         lambda day, seconds: day + timedelta(seconds=seconds),
         st.sampled_from(
-            [datetime(2026, 3, 28), datetime(2026, 10, 24), datetime(2026, 12, 24),
-             datetime(2026, 4, 4), datetime(2025, 12, 31)]
+            [AT(2026, 3, 28), AT(2026, 10, 24), AT(2026, 12, 24),
+             AT(2026, 4, 4), AT(2025, 12, 31)]
         ),
         st.integers(-4 * 3600, 52 * 3600),
     ),
@@ -118,11 +119,11 @@ def test_engine_agrees_with_the_reference(
 
 def test_moments_that_are_empty_or_outside_the_years_give_nothing(connection: Any) -> None:
     calendar = CALENDARS["office", "Europe/Lisbon"]
-    then = datetime(1900, 1, 1)
+    then = AT(1900, 1, 1)
 
     found = compute(connection, [(None, then), (then, None)], Clock(zone="UTC", calendar=calendar))
 
-    assert found == dict.fromkeys(FUNCTIONS, [None, None])
+    assert found == {name: [None, None] for name in FUNCTIONS}
 
 
 def test_table_without_need_stays_as_it_is(connection: Any) -> None:

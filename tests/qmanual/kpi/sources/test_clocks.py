@@ -4,6 +4,8 @@ import pytest
 
 from qmanual.kpi.sources.clocks import Change, changes, instant
 
+AT = datetime
+
 
 @pytest.mark.parametrize(
     ("clock", "utc"),
@@ -29,8 +31,8 @@ def test_changes_of_a_year() -> None:
 
     assert first == -5 * 3600
     assert found == (
-        Change(datetime(2026, 3, 8, 3), -4 * 3600),
-        Change(datetime(2026, 11, 1, 1), -5 * 3600),
+        Change(AT(2026, 3, 8, 3), -4 * 3600),
+        Change(AT(2026, 11, 1, 1), -5 * 3600),
     )
 
 
