@@ -1,25 +1,57 @@
 """Binding: from a checked expression to Ibis, with the columns of a table."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from qmanual.items.suggest import did_you_mean
-from qmanual.kpi.definitions.expressions import DURATIONS, Expression, ExpressionError
+from qmanual.kpi.definitions.expressions import (
+    BUSINESS_DURATIONS,
+    DURATIONS,
+    Expression,
+    ExpressionError,
+    function_name,
+)
+from qmanual.kpi.engine.clock import (
+    INSIDE,
+    NUMBER,
+    SECONDS,
+    WORKING,
+    clock_of,
+    elapsed_microseconds,
+    prepared_name,
+)
+from qmanual.wording.translations import marked
 
 Value = Any
 """An Ibis expression; Ibis has no type hints that mypy could use."""
 
 _MICROSECONDS = {"s": 1e6, "min": 6e7, "h": 3.6e9, "days": 8.64e10}
+_SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
+_ALL_DURATIONS = (*DURATIONS, *BUSINESS_DURATIONS)
 
 
 def bind(expression: Expression, columns: Mapping[str, Value]) -> Value:
     """The Ibis expression of a text that has been checked.
 
-    :param columns: name to Ibis column.
+    :param columns: name to Ibis column; :class:`~.clock.Columns` where clock times are in a zone
+        or a calendar is counted in. For a calendar they are of a table that
+        :func:`~.opening.prepare` has made.
     :raises ExpressionError: if a column is missing, or types do not go together.
     """
-    return _Binder(columns).bind(expression.tree)
+    return _bind(expression, expression.tree, columns)
+
+
+def bind_moment(expression: Expression, part: ast.expr, columns: Mapping[str, Value]) -> Value:
+    """A part of an expression that must be a date or a time.
+
+    :raises ExpressionError: also if it is something else.
+    """
+    return _Binder(expression, columns).moment(part)
+
+
+def _bind(expression: Expression, part: ast.expr, columns: Mapping[str, Value]) -> Value:
+    return _Binder(expression, columns).bind(part)
 
 
 def bind_condition(expression: Expression, columns: Mapping[str, Value]) -> Value:
@@ -52,15 +84,19 @@ def unknown_column(name: str, columns: Mapping[str, Value]) -> str:
 
 
 class _Binder:
-    def __init__(self, columns: Mapping[str, Value]) -> None:
+    def __init__(self, expression: Expression, columns: Mapping[str, Value]) -> None:
+        self.expression = expression
         self.columns = columns
+
+    def at(self, node: ast.expr) -> int:
+        return self.expression.column(node)
 
     def bind(self, node: ast.expr) -> Value:
         import ibis
 
         if isinstance(node, ast.Name):
             if node.id not in self.columns:
-                raise ExpressionError(unknown_column(node.id, self.columns), _at(node))
+                raise ExpressionError(unknown_column(node.id, self.columns), self.at(node))
             return self.columns[node.id]
         if isinstance(node, ast.Constant):
             return ibis.literal(node.value)
@@ -77,7 +113,8 @@ class _Binder:
         value = self.bind(node)
         if not value.type().is_boolean():
             raise ExpressionError(
-                f"{ast.unparse(node)!r} is {_kind(value)}, but & | ~ need true or false", _at(node)
+                f"{ast.unparse(node)!r} is {_kind(value)}, but & | ~ need true or false",
+                self.at(node),
             )
         return value
 
@@ -85,7 +122,7 @@ class _Binder:
         value = self.bind(node)
         if not value.type().is_numeric() or value.type().is_boolean():
             raise ExpressionError(
-                f"{ast.unparse(node)!r} is {_kind(value)}, but must be a number", _at(node)
+                f"{ast.unparse(node)!r} is {_kind(value)}, but must be a number", self.at(node)
             )
         return value
 
@@ -140,34 +177,54 @@ class _Binder:
                     moment = ibis.timestamp(literal.value)  # type: ignore[union-attr]
                 except (ValueError, TypeError, AttributeError, IbisError) as error:
                     raise ExpressionError(
-                        "a time is compared with a date such as '2026-03-01'", _at(node)
+                        "a time is compared with a date such as '2026-03-01'", self.at(node)
                     ) from error
                 other = other.cast("timestamp")
                 return (moment, other) if one is left else (other, moment)
         kinds = {_kind(left), _kind(right)}
         if len(kinds) > 1:
             raise ExpressionError(
-                f"{ast.unparse(node)!r} compares {' with '.join(sorted(kinds))}", _at(node)
+                f"{ast.unparse(node)!r} compares {' with '.join(sorted(kinds))}", self.at(node)
             )
         return left, right
 
     def call(self, node: ast.Call) -> Value:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        name = function_name(node)
         if name in DURATIONS:
-            return self.duration(node, _MICROSECONDS[DURATIONS[name]])
+            return self.elapsed(node).cast("float64") / _MICROSECONDS[DURATIONS[name]]
+        if name == "business_days":
+            return self.opening(node, NUMBER)
+        if name in BUSINESS_DURATIONS:
+            return self.opening(node, SECONDS) / _SECONDS[BUSINESS_DURATIONS[name]]
         return _FUNCTIONS[name](self, node)
 
     def moment(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_timestamp() and not value.type().is_date():
             raise ExpressionError(
-                f"{ast.unparse(node)!r} is {_kind(value)}, but must be a date or a time", _at(node)
+                f"{ast.unparse(node)!r} is {_kind(value)}, but must be a date or a time",
+                self.at(node),
             )
-        return value.cast("timestamp")
+        return value
 
-    def duration(self, node: ast.Call, microseconds: float) -> Value:
+    def elapsed(self, node: ast.Call) -> Value:
+        """Time that passes between two moments, in whole microseconds."""
         start, end = self.moment(node.args[0]), self.moment(node.args[1])
-        return end.delta(start, unit="microsecond").cast("float64") / microseconds
+        return elapsed_microseconds(start, end, clock_of(self.columns).zone)
+
+    def opening(self, node: ast.Call, what: str) -> Value:
+        """How much more the calendar has counted at the second moment than at the first."""
+        start, end = (self.looked_up(argument, what) for argument in node.args)
+        return (end - start).cast("float64")
+
+    def looked_up(self, moment: ast.expr, what: str) -> Value:
+        """What the calendar says of a moment."""
+        self.moment(moment)
+        clock = clock_of(self.columns)
+        name = prepared_name(moment, what, clock) if clock.calendar else ""
+        if name not in self.columns:
+            raise ExpressionError("needs a calendar, which is not known here", self.at(moment))
+        return self.columns[name]
 
     def coalesce(self, node: ast.Call) -> Value:
         import ibis
@@ -177,11 +234,42 @@ class _Binder:
             self.pair(values[0], value, node)
         return ibis.coalesce(*values)
 
+    def either(self, node: ast.Call) -> Value:
+        """One value where a condition holds, and another where it does not; empty if unknown."""
+        import ibis
+
+        condition = self.condition(node.args[0])
+        yes, no = self.pair(self.bind(node.args[1]), self.bind(node.args[2]), node)
+        return ibis.cases((condition, yes), (~condition, no))
+
+    def extreme(self, node: ast.Call, *, greatest: bool) -> Value:
+        """The greater, or the lesser, of two values; empty if one of them is."""
+        left, right = self.pair(self.bind(node.args[0]), self.bind(node.args[1]), node)
+        if not (left.type().is_numeric() or left.type().is_temporal()):
+            raise ExpressionError(
+                f"{ast.unparse(node)!r} compares {_kind(left)}; it needs numbers or times",
+                self.at(node),
+            )
+        # Engines differ on the greatest of a value and nothing.
+        import ibis
+
+        first = left >= right if greatest else left <= right
+        return ibis.cases((first, left), (~first, right))
+
+    def begins(self, node: ast.Call) -> Value:
+        return self.text(node.args[0]).startswith(self.text(node.args[1]))
+
+    def contains(self, node: ast.Call) -> Value:
+        return self.text(node.args[0]).contains(self.text(node.args[1]))
+
+    def clock_time(self, node: ast.expr) -> Value:
+        return self.moment(node).cast("timestamp")
+
     def text(self, node: ast.expr) -> Value:
         value = self.bind(node)
         if not value.type().is_string():
             raise ExpressionError(
-                f"{ast.unparse(node)!r} is {_kind(value)}, but must be text", _at(node)
+                f"{ast.unparse(node)!r} is {_kind(value)}, but must be text", self.at(node)
             )
         return value
 
@@ -214,12 +302,84 @@ _FUNCTIONS: dict[str, Callable[[_Binder, ast.Call], Value]] = {
     "abs": lambda binder, node: binder.number(node.args[0]).abs(),
     "lower": lambda binder, node: binder.text(node.args[0]).lower(),
     "date": _Binder.date,
-    "year_of": lambda binder, node: binder.moment(node.args[0]).year(),
-    "month_of": lambda binder, node: binder.moment(node.args[0]).month(),
+    "min_of": lambda binder, node: binder.extreme(node, greatest=False),
+    "max_of": lambda binder, node: binder.extreme(node, greatest=True),
+    "if_else": _Binder.either,
+    "contains": _Binder.contains,
+    "starts_with": _Binder.begins,
+    "is_business_day": lambda binder, node: binder.looked_up(node.args[0], WORKING),
+    "in_hours": lambda binder, node: binder.looked_up(node.args[0], INSIDE),
+    "year_of": lambda binder, node: binder.clock_time(node.args[0]).year(),
+    "quarter_of": lambda binder, node: binder.clock_time(node.args[0]).quarter(),
+    "month_of": lambda binder, node: binder.clock_time(node.args[0]).month(),
     # Ibis counts from Monday = 0; people count from 1 (ISO 8601).
-    "weekday_of": lambda binder, node: binder.moment(node.args[0]).day_of_week.index() + 1,
-    "hour_of": lambda binder, node: binder.moment(node.args[0]).hour(),
+    "weekday_of": lambda binder, node: binder.clock_time(node.args[0]).day_of_week.index() + 1,
+    "hour_of": lambda binder, node: binder.clock_time(node.args[0]).hour(),
 }
+
+
+NEGATIVE = marked("ends before it begins")
+"""Why a row is left out whose duration is negative."""
+
+
+def negative_durations(
+    expressions: Iterable[Expression], columns: Mapping[str, Value]
+) -> Value | None:
+    """The rows in which a duration ends before it begins, as a condition; None if there is none.
+
+    Such a row has no duration: the data are wrong. Left alone are durations whose sign the
+    author has thought of: those inside ``abs()``, those held against a number up to 0, also in
+    ``max_of`` and ``min_of``, and those that are written the other way round as well.
+
+    :raises ExpressionError: if a column is missing, or types do not go together.
+    """
+    found: dict[str, Value] = {}
+    for expression in expressions:
+        binder = _Binder(expression, columns)
+        for call in _unsigned_durations(expression):
+            found[ast.unparse(ast.Tuple(elts=call.args))] = binder.elapsed(call) < 0
+    condition: Value | None = None
+    for negative in found.values():
+        known = negative.fill_null(False)
+        condition = known if condition is None else condition | known
+    return condition
+
+
+def _unsigned_durations(expression: Expression) -> list[ast.Call]:
+    """The durations of an expression whose sign has no meaning."""
+    calls = [call for call in expression.calls if function_name(call) in _ALL_DURATIONS]
+    signed = {ast.unparse(call) for call in _signed(expression)}
+    ways = {tuple(map(ast.unparse, call.args)) for call in calls}
+    return [
+        call
+        for call in calls
+        if ast.unparse(call) not in signed
+        and tuple(map(ast.unparse, reversed(call.args))) not in ways
+    ]
+
+
+def _signed(expression: Expression) -> Iterable[ast.Call]:
+    for node in ast.walk(expression.tree):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and function_name(node) in ("max_of", "min_of"):
+            sides = list(node.args)
+        if any(_is_number_up_to_nought(side) for side in sides):
+            yield from (side for side in sides if isinstance(side, ast.Call))
+        if isinstance(node, ast.Call) and function_name(node) == "abs":
+            yield from (below for below in ast.walk(node) if isinstance(below, ast.Call))
+
+
+def _is_number_up_to_nought(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return isinstance(node.operand, ast.Constant)
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+        and node.value <= 0
+    )
 
 
 def _kind(value: Value) -> str:
@@ -234,7 +394,3 @@ def _kind(value: Value) -> str:
     if kind.is_temporal():
         return "a time"
     return str(kind)
-
-
-def _at(node: ast.expr) -> int:
-    return node.col_offset + 1

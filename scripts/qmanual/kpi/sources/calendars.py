@@ -17,9 +17,6 @@ from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.sources.clocks import instant
 from qmanual.kpi.sources.source import SOURCES_FILE
 
-FIRST_YEAR, LAST_YEAR = 1970, 2099
-"""Years in which business time is known; holidays before and after would be guesses."""
-
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -98,52 +95,6 @@ def holidays_of(country: str, subdivision: str, year: int) -> frozenset[date]:
     return frozenset(
         holidays.country_holidays(country, subdiv=subdivision or None, years=year, observed=True)
     )
-
-
-def business_seconds(start: datetime, end: datetime, calendar: Calendar, zone: str) -> float:
-    """Opening time from one moment to another; negative if the end lies before the start.
-
-    The reference for what engines compute.
-
-    :param start: clock time without a zone, of the source's.
-    :param end: likewise.
-    :param zone: zone of the source.
-    """
-    first, last = instant(start, zone), instant(end, zone)
-    if last < first:
-        return -business_seconds(end, start, calendar, zone)
-    # A day of the calendar may begin before, and end after, the same day of the source.
-    day, until = start.date() - timedelta(days=2), end.date() + timedelta(days=2)
-    total = 0.0
-    while day <= until:
-        for opens, closes in calendar.opening(day):
-            total += max(0.0, min(closes, last) - max(opens, first))
-        day += timedelta(days=1)
-    return total
-
-
-def business_days(start: datetime, end: datetime, calendar: Calendar, zone: str) -> int:
-    """Working days after the day of the start, up to and with the day of the end.
-
-    The day itself is never counted: from Friday to Monday it is one. Negative if the day of the
-    end lies before. A day is a working day if the calendar is open in any part of it.
-    """
-    first, last = (local_day(moment, calendar, zone) for moment in (start, end))
-    if last < first:
-        return -_working_days(last, first, calendar)
-    return _working_days(first, last, calendar)
-
-
-def _working_days(first: date, last: date, calendar: Calendar) -> int:
-    days = (first + timedelta(days=count) for count in range(1, (last - first).days + 1))
-    return sum(1 for day in days if calendar.slots(day))
-
-
-def local_day(moment: datetime, calendar: Calendar, zone: str) -> date:
-    """The day of the calendar that a clock time of the source lies in."""
-    if zone == calendar.timezone:
-        return moment.date()
-    return datetime.fromtimestamp(instant(moment, zone), ZoneInfo(calendar.timezone)).date()
 
 
 def load_calendars(
@@ -259,6 +210,7 @@ class _Reader:
 
     def week(self, raw: Mapping[Any, Any]) -> tuple[Slots, ...]:
         week: dict[int, Slots] = {}
+        before = len(self.findings)
         for key, text in raw.items():
             # YAML reads on and off as truth values; a day is never one of them.
             days = self.days(str(key))
@@ -267,7 +219,7 @@ class _Reader:
                 if day in week:
                     self.report(f"{DAYS[day]} stands here twice", "hours", str(key))
                 week[day] = slots
-        if not any(week.values()):
+        if not any(week.values()) and len(self.findings) == before:
             self.report("is never open", "hours")
         return tuple(week.get(day, ()) for day in range(7))
 

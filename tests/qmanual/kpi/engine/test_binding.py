@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 
 from qmanual.kpi.definitions.expressions import ExpressionError, parse_expression
-from qmanual.kpi.engine.binding import bind, bind_condition, bind_number
+from qmanual.kpi.engine.binding import bind, bind_condition, bind_number, negative_durations
+from qmanual.kpi.engine.clock import Clock, Columns
 
 AT = datetime.datetime
 
@@ -67,6 +68,13 @@ def compute(table: Any) -> Compute:
         ("month_of(opened)", [1, 3, 2, None]),
         ("weekday_of(opened)", [1, 6, 7, None]),
         ("hour_of(opened)", [8, 9, 0, None]),
+        ("quarter_of(closed)", [1, None, 1, None]),
+        ("min_of(wait, 20)", [5.0, 20.0, 20.0, None]),
+        ("max_of(wait, calls)", [5.0, 20.0, 30.0, None]),
+        ("max_of(opened, '2024-02-04') == opened", [False, True, True, None]),
+        ("if_else(lost, 0, wait)", [5.0, 0.0, None, None]),
+        ("contains(channel, 'hon')", [True, False, None, True]),
+        ("starts_with(channel, 'p')", [True, False, None, False]),
     ],
 )
 def test_value(compute: Compute, text: str, values: list[Any]) -> None:
@@ -89,6 +97,18 @@ def test_value(compute: Compute, text: str, values: list[Any]) -> None:
         ("seconds(wait, closed)", 9, "'wait' is a number, but must be a date or a time"),
         ("lower(wait)", 7, "'wait' is a number, but must be text"),
         ("opened > 'soon'", 1, "a time is compared with a date such as '2026-03-01'"),
+        ("if_else(wait, 1, 2)", 9, "'wait' is a number, but & | ~ need true or false"),
+        ("if_else(lost, 1, 'x')", 1, "\"if_else(lost, 1, 'x')\" compares a number with text"),
+        (
+            "max_of(channel, 'x')",
+            1,
+            "\"max_of(channel, 'x')\" compares text; it needs numbers or times",
+        ),
+        ("contains(wait, 'x')", 10, "'wait' is a number, but must be text"),
+        ("business_hours(opened, closed)", 16, "needs a calendar, which is not known here"),
+        ("in_hours(wait)", 10, "'wait' is a number, but must be a date or a time"),
+        # Letters are counted, not bytes.
+        ("(channel == 'телефон') & wiat", 26, "there is no column 'wiat'; did you mean 'wait'?"),
         ("coalesce(wait, 'x')", 1, "\"coalesce(wait, 'x')\" compares a number with text"),
     ],
 )
@@ -108,3 +128,83 @@ def test_condition_and_number_must_be_what_they_are_called(table: Any) -> None:
         bind_condition(parse_expression("wait"), columns)
     with pytest.raises(ExpressionError, match="is true or false, but must be a number"):
         bind_number(parse_expression("lost"), columns)
+
+
+CLOCKS = [
+    # A winter day, the change to summer time, the hour that it skips, the change back, the hour
+    # that comes twice.
+    ("2026-01-01 00:00", "2026-01-02 00:00", 24),
+    ("2026-03-28 12:00", "2026-03-29 12:00", 23),
+    ("2026-03-29 00:30", "2026-03-29 01:30", 1),
+    ("2026-03-29 01:30", "2026-03-29 02:30", 0),
+    ("2026-10-24 12:00", "2026-10-25 12:00", 25),
+    ("2026-10-25 00:30", "2026-10-25 01:30", 2),
+    ("2026-06-01 00:00", "2026-12-01 00:00", 183 * 24 + 1),
+]
+
+
+@pytest.fixture(scope="module")
+def spans() -> Iterator[Any]:
+    connection = ibis.duckdb.connect()
+    moment = AT.fromisoformat
+    rows = {"a": [moment(a) for a, _, _ in CLOCKS], "b": [moment(b) for _, b, _ in CLOCKS]}
+    connection.con.register("spans", pa.table(rows))
+    yield connection.table("spans")
+    connection.disconnect()
+
+
+def hours(table: Any, text: str, zone: str) -> list[float]:
+    columns = Columns({name: table[name] for name in table.columns}, Clock(zone=zone))
+    value = bind(parse_expression(text), columns)
+    result: list[float] = table.select(value=value).to_pyarrow().to_pydict()["value"]
+    return result
+
+
+def test_duration_over_a_change_of_the_clock_is_the_time_that_passed(spans: Any) -> None:
+    assert hours(spans, "hours(a, b)", "Europe/Lisbon") == [length for _, _, length in CLOCKS]
+
+
+def test_zone_without_changes_costs_nothing(spans: Any) -> None:
+    columns = {name: spans[name] for name in spans.columns}
+    expression = parse_expression("hours(a, b)")
+
+    with_zone = bind(expression, Columns(columns, Clock(zone="Asia/Tokyo")))
+
+    assert with_zone.equals(bind(expression, columns))
+    assert "CASE" not in ibis.to_sql(with_zone)
+
+
+def test_days_between_dates_have_24_hours(spans: Any) -> None:
+    days = spans.select(a=spans.a.date(), b=spans.b.date())
+
+    assert hours(days, "hours(a, b)", "Europe/Lisbon")[1] == 24
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("hours(opened, closed)", [False, False, True, False]),
+        ("days(opened, closed) <= 7", [False, False, True, False]),
+        ("coalesce(hours(opened, closed) <= 7, false)", [False, False, True, False]),
+        ("hours(opened, closed) - 1", [False, False, True, False]),
+        ("hours(closed, opened)", [True, False, False, False]),
+        ("business_days(opened, closed)", [False, False, True, False]),
+        # The author has thought of the sign.
+        ("abs(hours(opened, closed))", None),
+        ("hours(opened, closed) <= 0", None),
+        ("0 <= hours(opened, closed) <= 24", None),
+        ("(hours(opened, closed) <= 24) & (hours(opened, closed) > -1)", None),
+        ("max_of(hours(opened, closed), 0)", None),
+        ("if_else(closed >= opened, hours(opened, closed), -hours(closed, opened))", None),
+        ("wait", None),
+    ],
+)
+def test_negative_durations(table: Any, text: str, rows: list[bool] | None) -> None:
+    columns = {name: table[name] for name in table.columns}
+
+    condition = negative_durations([parse_expression(text)], columns)
+
+    found = None
+    if condition is not None:
+        found = table.select(value=condition).to_pyarrow().to_pydict()["value"]
+    assert found == rows
