@@ -11,7 +11,9 @@ from qmanual.config import Settings
 from qmanual.errors import KpiError
 
 if TYPE_CHECKING:
+    from qmanual.items.model import Item
     from qmanual.kpi.measurements.measurement import Measurement
+    from qmanual.kpi.refresh import Refreshed
 
 _COLOURS = {
     "met": "green",
@@ -45,14 +47,14 @@ def command(ids: tuple[str, ...], as_json: bool, explain: bool, settings: Settin
         if identifier not in known:
             hint = did_you_mean(identifier, known) or f"; there are {', '.join(known) or 'none'}"
             raise KpiError(f"there is no KPI {identifier!r}{hint}")
-    refreshed = refresh(settings, catalogue)
+    refreshed = refresh(settings, catalogue, explain=(ids or known) if explain else ())
     chosen = [refreshed.measurements[name] for name in dict.fromkeys(ids or known)]
     findings = [f for f in refreshed.findings if not ids or f.item is None or f.item in ids]
     if as_json:
         _print_json(chosen)
     elif explain:
         for measurement in chosen:
-            _print_explained(measurement, catalogue.items[measurement.id].fields.get("formula"))
+            _print_explained(refreshed, measurement, catalogue.items[measurement.id])
     elif chosen:
         _print_table(chosen)
     else:
@@ -97,12 +99,14 @@ def _print_table(measurements: "list[Measurement]") -> None:
 
 
 def _cells(measurement: "Measurement") -> tuple[str, ...]:
+    from qmanual.cli.kpi_explained import target_of, written
+
     left_out = sum(entry.n for entry in measurement.left_out)
     return (
         measurement.id,
         measurement.title,
-        _written(measurement, measurement.value),
-        _target(measurement),
+        written(measurement, measurement.value),
+        target_of(measurement),
         str(measurement.status),
         measurement.period.label if measurement.period else "",
         f"{measurement.n:,}" if measurement.value is not None else "",
@@ -110,48 +114,11 @@ def _cells(measurement: "Measurement") -> tuple[str, ...]:
     )
 
 
-def _written(measurement: "Measurement", value: float | None) -> str:
-    from qmanual.kpi.measurements.formatting import format_value
+def _print_explained(refreshed: "Refreshed", measurement: "Measurement", item: "Item") -> None:
+    from qmanual.cli.kpi_explained import explained
 
-    return format_value(value, measurement.unit, measurement.decimals)
-
-
-def _target(measurement: "Measurement") -> str:
-    if measurement.low is not None:
-        low, high = (_written(measurement, bound) for bound in (measurement.low, measurement.high))
-        return f"{low} to {high}"
-    if measurement.target is None:
-        return ""
-    sign = "≥" if measurement.direction == "higher" else "≤"
-    return f"{sign} {_written(measurement, measurement.target)}"
-
-
-def _print_explained(measurement: "Measurement", formula: str | None) -> None:
     click.echo(click.style(f"{measurement.id}  {measurement.title}", bold=True))
-    click.echo(f"  {measurement.statement}")
-    lines = [("formula", formula)]
-    if measurement.numerator is not None and measurement.denominator is not None:
-        lines.append(("computed", f"{measurement.numerator:,} / {measurement.denominator:,}"))
-    if measurement.interval:
-        interval = measurement.interval
-        low, high = _written(measurement, interval.low), _written(measurement, interval.high)
-        lines.append(("interval", f"{low} to {high} ({interval.method}, {interval.level:.0%})"))
-    if measurement.previous is not None:
-        lines.append(("before", _written(measurement, measurement.previous)))
-    if _target(measurement):
-        warning = f", warning {_written(measurement, measurement.warning)}"
-        lines.append(
-            ("target", _target(measurement) + (warning if measurement.warning is not None else ""))
-        )
-    lines.append(("status", str(measurement.status)))
-    source = measurement.source
-    if source:
-        rows = f", {source.rows:,} rows" if source.rows is not None else ""
-        sample = " (sample data)" if source.sample else ""
-        by = f", {source.publisher}" if source.publisher else ""
-        lines.append(("source", f"{source.title}{sample}{by}{rows}"))
-    lines += [("as of", measurement.as_of), ("computed at", measurement.computed_at)]
-    for name, text in lines:
-        if text:
-            click.echo(f"  {name + ':':<13}{text}")
+    trail = refreshed.trails.get(measurement.source.name) if measurement.source else None
+    for line in explained(measurement, item.fields.get("formula"), trail):
+        click.echo(line)
     click.echo()

@@ -47,7 +47,7 @@ class Asker:
             rows: list[Row] = self.connection.to_pyarrow(expression).to_pylist()
             return rows
         # Not to_pyarrow: with Ibis 12 it imports pandas, which costs more than most queries.
-        cursor = self.connection.con.execute(self.connection.compile(expression))
+        cursor = self.connection.con.execute(self._compiled(expression))
         names = [entry[0] for entry in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -57,7 +57,7 @@ class Asker:
         if not self.is_duckdb:
             return expression
         name = self._name()
-        sql = self.connection.compile(expression)
+        sql = self._compiled(expression)
         self.connection.con.execute(f"CREATE TEMP TABLE {name} AS {sql}")
         return self.connection.table(name)
 
@@ -82,9 +82,14 @@ class Asker:
         if self.keeps:
             import ibis
 
-            dialect = self.connection.dialect
-            sql = str(ibis.to_sql(expression, dialect=dialect))
+            sql = str(ibis.to_sql(expression, dialect=self.connection.name))
             self.asked.append(Asked(about=about, kpis=tuple(kpis), sql=sql))
+
+    def _compiled(self, expression: Value) -> str:
+        # Small tables in memory, such as a calendar's days: Ibis lays them only when it runs a
+        # query itself.
+        self.connection._register_in_memory_tables(expression)
+        return str(self.connection.compile(expression))
 
     def _name(self) -> str:
         self.made += 1
