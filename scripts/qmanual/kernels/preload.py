@@ -11,7 +11,10 @@ from pathlib import Path
 PRELOADABLE: Mapping[str, tuple[str, ...]] = {
     "numpy": ("numpy", "numpy.random"),
     "pandas": (
-        "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.io.formats.style",
+        "pandas",
+        "pandas.io.formats.html",
+        "pandas.io.formats.string",
+        "pandas.io.formats.style",
         "pandas.plotting._matplotlib",
     ),
     "pyarrow": ("pyarrow", "pyarrow.pandas_compat", "pyarrow.parquet"),
