@@ -23,12 +23,12 @@ def run_kernel(
 
     # Process 1 is never gone: so it does not watch, and does not tell a user how to connect.
     app = IPKernelApp.instance(**({"parent_handle": 1} if looked_after else {}))
-    app.initialize(list(arguments))
+    app.initialize(list(arguments))  # type: ignore[no-untyped-call]
     if reads and app.shell is not None:
         from qmanual.kernels.reads import watch
 
         watch(app.shell, Path(reads), Path(root))
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
 
 
 def main() -> None:

@@ -185,7 +185,7 @@ def _tell(value: Any, listener: Listener) -> None:
         elif "://" in value and not value.startswith("file://"):
             listener.read(value)
         elif any(sign in value for sign in "*?["):
-            for name in glob.iglob(value, recursive=True):
+            for name in glob.iglob(value, recursive=True):  # noqa: PTH207 - as DuckDB does
                 listener.read(name)
-        elif len(value) < 4096 and "\n" not in value and os.path.exists(value):
+        elif len(value) < 4096 and "\n" not in value and os.path.exists(value):  # noqa: PTH110
             listener.read(value)

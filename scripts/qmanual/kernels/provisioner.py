@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from qmanual.kernels.preload import shadowed
 from qmanual.kernels.session import Session, current_session
@@ -23,7 +24,7 @@ NAME = "qmanual-warm"
 VARIABLE = KernelProvisionerFactory.default_provisioner_name_env
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client has no types here
+class WarmProvisioner(LocalProvisioner):
     """Forks Python kernels of this environment from the warm process of the session."""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,7 +48,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client
             except WarmError as error:
                 session.tell(f"a stock kernel is started: {error.message}")
             else:
-                self.process = process
+                self.process = process  # type: ignore[assignment]  # it is as good as one
                 self.pid, self.pgid = process.pid, None
                 self.cwd = kwargs.get("cwd") or str(Path.cwd())
                 return self.connection_info

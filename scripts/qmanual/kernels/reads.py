@@ -26,10 +26,12 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = 1
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/run",
-           "/var/cache", "/var/lib", "/System", "/Library", "/nix/store", "C:\\Windows")  # fmt: skip  # noqa: E501
+_SYSTEM = (
+    "/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/run",
+    "/var/cache", "/var/lib", "/System", "/Library", "/nix/store", "C:\\Windows",
+)  # fmt: skip
 _WRITES = os.O_WRONLY | os.O_RDWR
-_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")  # noqa: S104 - compared only
 
 
 class ReadKind(StrEnum):
@@ -146,7 +148,7 @@ class Noted:
         path = os.fspath(name)  # type: ignore[call-overload]
         path = os.fsdecode(path)
         writes = any(sign in mode for sign in "wax") if isinstance(mode, str) else flags & _WRITES
-        if writes and (flags & (os.O_TRUNC | os.O_APPEND | os.O_EXCL) or not os.path.exists(path)):
+        if writes and (flags & (os.O_TRUNC | os.O_APPEND | os.O_EXCL) or not _exists(path)):
             self.writes(path)
         else:
             self.read(path)
@@ -159,7 +161,7 @@ class Noted:
             self._read_or_make(name)
 
     def _read_or_make(self, name: str) -> None:
-        if os.path.exists(name):
+        if _exists(name):
             self.read(name)
         else:
             self.writes(name)
@@ -186,7 +188,7 @@ class Noted:
                 path = source_from_cache(path)
             except ValueError:
                 return
-        if path in self._written or not os.path.exists(path) or _is_below(path, self._python):
+        if path in self._written or not _exists(path) or _is_below(path, self._python):
             return
         if _is_below(path, (self._root,)):
             self._note(ReadKind.FILE, Path(path).relative_to(self._root).as_posix())
@@ -208,6 +210,11 @@ _EVENTS = {
     "socket.connect": "_connect",
     "socket.getaddrinfo": "_look_up",
 }
+
+
+def _exists(name: str) -> bool:
+    # A hook is called for every file: a Path for each would cost more than the look.
+    return os.path.exists(name)  # noqa: PTH110
 
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:

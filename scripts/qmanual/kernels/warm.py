@@ -58,8 +58,7 @@ class WarmProcess:
                 self._listen(0)
             except TimeoutError as error:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0) from error
-        assert self.returncode is not None
-        return self.returncode
+        return self.returncode if self.returncode is not None else -9
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the kernel and all that it started."""
@@ -105,7 +104,7 @@ class WarmKernels:
             self._process = subprocess.Popen(
                 [_SHELL, "-c", 'read -r _ && exec "$@"', "sh",
                  sys.executable, "-m", "qmanual.kernels.zygote"],
-                stdin=theirs, env=_first_environment(), start_new_session=True,
+                stdin=theirs.fileno(), env=_first_environment(), start_new_session=True,
             )  # fmt: skip
         self._control = ours
         self._owner = os.getpid()

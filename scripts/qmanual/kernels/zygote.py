@@ -58,7 +58,7 @@ def main() -> None:
     if sys.path and sys.path[0] in ("", cwd):
         del sys.path[0]  # as ipykernel_launcher does
     control = socket.socket(fileno=os.dup(0))
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
     _import(_BASE)
     _Branches().serve(control)

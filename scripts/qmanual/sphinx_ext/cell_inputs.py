@@ -1,15 +1,26 @@
-"""What the code cells of a page read, and a digest of its present state."""
+"""What the code cells of a page read, and a digest of its present state.
+
+Inputs are the files that the page declares, the Python files of the manual and of the page's
+folder, files that cells are loaded from, the installed packages and the version of Python. A
+page that uses the engine (``from qmanual import kpi``) also has the definitions of all KPIs,
+the fingerprints of their data, the files of all sources, the settings, and the engine itself.
+"""
 
 import hashlib
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from qmanual.config import CONFIG_FILE
+from qmanual.sphinx_ext.cell_text import find_cells
 from qmanual.sphinx_ext.manual import Manual
 
 _ENGINE = re.compile(r"^\s*(?:from|import)\s+qmanual\b", re.MULTILINE)
+_FORMAT = "cells 2"
+"""Counts up when cells that were executed by an older version must not be used any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +30,15 @@ class Inputs:
     :param files: absolute paths, sorted.
     :param uses_engine: whether a cell imports the KPI engine, which reads definitions.
     :param digest: state of the inputs when the page was last read.
+    :param undeclared: files that cells were seen to read beside these; absolute paths, sorted.
+    :param undeclared_digest: state of those.
     """
 
     files: tuple[str, ...]
     uses_engine: bool
     digest: str = ""
+    undeclared: tuple[str, ...] = ()
+    undeclared_digest: str = ""
 
 
 def find_inputs(manual: Manual, docname: str, source: str) -> tuple[Inputs, list[tuple[int, str]]]:
@@ -35,8 +50,10 @@ def find_inputs(manual: Manual, docname: str, source: str) -> tuple[Inputs, list
     settings = manual.settings
     document = manual.document_of(docname)
     declared = [str(entry) for entry in (document.fields.get("data") or ())] if document else []
-    bases = (settings.root, settings.manual_path, (settings.root / docname).parent)
-    files: set[Path] = set(settings.manual_path.rglob("*.py"))
+    own_folder = (settings.root / docname).parent
+    bases = (settings.root, settings.manual_path, own_folder)
+    files: set[Path] = {*settings.manual_path.rglob("*.py"), *own_folder.glob("*.py")}
+    files |= {own_folder / cell.loads for cell in find_cells(source) if cell.loads}
     problems = []
     for entry in declared:
         found = _expand(entry, bases)
@@ -46,48 +63,72 @@ def find_inputs(manual: Manual, docname: str, source: str) -> tuple[Inputs, list
         files |= found
     uses_engine = _ENGINE.search(source) is not None
     if uses_engine:
-        files |= {path for path in (settings.manual_path / "data").rglob("*") if path.is_file()}
-        sources = settings.manual_path / "sources.yml"
-        files |= {sources} if sources.is_file() else set()
-    paths = tuple(sorted(str(path.resolve()) for path in files))
+        files |= _engine_files(manual)
+    paths = tuple(sorted({str(path.resolve()) for path in files}))
     return Inputs(files=paths, uses_engine=uses_engine), problems
+
+
+def _engine_files(manual: Manual) -> set[Path]:
+    """What the engine may read: settings, data, sources, registers and plans of the manual."""
+    from qmanual.kpi.sources.source import load_sources
+
+    settings = manual.settings
+    files = {path for path in (settings.manual_path / "data").rglob("*") if path.is_file()}
+    for kind in ("*.yml", "*.yaml"):
+        files |= set(settings.manual_path.rglob(kind))
+    config = settings.root / CONFIG_FILE
+    files |= {config} if config.is_file() else set()
+    for source in load_sources(settings.manual_path, settings.root).by_name.values():
+        for written in source.paths:
+            if "://" not in written:
+                files |= _expand(written, (source.folder,))
+    return files
 
 
 def _expand(entry: str, bases: tuple[Path, ...]) -> set[Path]:
     if Path(entry).is_absolute():
-        return {Path(entry)} if Path(entry).is_file() else set()
+        return _below(Path(entry))
     for base in bases:
-        path = base / entry
-        if path.is_file():
-            return {path}
-        if path.is_dir():
-            return {below for below in path.rglob("*") if below.is_file()}
-        if any(sign in entry for sign in "*?["):
+        found = _below(base / entry)
+        if not found and any(sign in entry for sign in "*?["):
             found = {below for below in base.glob(entry) if below.is_file()}
-            if found:
-                return found
+        if found:
+            return found
     return set()
+
+
+def _below(path: Path) -> set[Path]:
+    """A file, or the files of a folder."""
+    if path.is_dir():
+        return {below for below in path.rglob("*") if below.is_file()}
+    return {path} if path.is_file() else set()
 
 
 def inputs_digest(manual: Manual, inputs: Inputs) -> str:
     """Digest of the present state: contents of files, packages, definitions of KPIs."""
     digest = hashlib.sha256()
-    for part in (sys.version, *_packages()):
+    for part in (_FORMAT, sys.version, manual.language, *_packages()):
         digest.update(part.encode() + b"\0")
-    for name in inputs.files:
-        digest.update(_name(manual, name).encode() + b"\0" + _file_digest(Path(name)) + b"\0")
+    digest.update(files_digest(manual, inputs.files).encode())
     if inputs.uses_engine:
+        digest.update(_package_digest())
         for item in manual.catalogue.of_type("kpi"):
             digest.update(f"{item.id}\0{item.source}\0".encode())
-        for path in sorted((Path(__file__).parents[1] / "kpi").rglob("*.py")):
-            digest.update(_file_digest(path))
+        for identifier, measured in sorted(manual.measurements.items()):
+            state = (measured.get("definition_hash"), measured.get("data_fingerprint"))
+            digest.update(f"{identifier}\0{state!r}\0".encode())
     return digest.hexdigest()
 
 
-def _name(manual: Manual, path: str) -> str:
-    """A file's name within the manual: a copy of the tree elsewhere has the same inputs."""
+def files_digest(manual: Manual, names: Iterable[str]) -> str:
+    """Digest of the contents of files, or of all files of a folder, under their names."""
     root = str(manual.settings.root.resolve())
-    return path.removeprefix(root)
+    digest = hashlib.sha256()
+    for name in names:
+        for path in sorted(_below(Path(name)) or {Path(name)}):
+            # A copy of the tree elsewhere has the same inputs.
+            digest.update(str(path).removeprefix(root).encode() + b"\0" + _file_digest(path))
+    return digest.hexdigest()
 
 
 def _file_digest(path: Path) -> bytes:
@@ -102,4 +143,17 @@ def _file_digest(path: Path) -> bytes:
 def _packages() -> tuple[str, ...]:
     """Installed packages with their versions: the names of their metadata folders."""
     folders = (Path(entry) for entry in sys.path if entry.endswith("-packages"))
-    return tuple(sorted(path.name for base in folders for path in base.glob("*.dist-info")))
+    kinds = ("*.dist-info", "*.egg-info")
+    return tuple(
+        sorted(path.name for base in folders for kind in kinds for path in base.glob(kind))
+    )
+
+
+@cache
+def _package_digest() -> bytes:
+    """Digest of this package: while it is worked on, its version stays."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for path in sorted(p for kind in ("py", "yml", "mo") for p in package.rglob(f"*.{kind}")):
+        digest.update(_file_digest(path))
+    return digest.digest()

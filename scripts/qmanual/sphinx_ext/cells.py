@@ -1,35 +1,54 @@
 """Code cells: executed again when, and only when, something that they read has changed.
 
 Stock jupyter-cache keys on code alone, so a page keeps showing the old figure after its data
-changed. Here each state of a page's inputs has a cache of its own, chosen just before MyST-NB
-reads the page. Inputs are the files that the page declares (``document: data:``), the Python
-files of the manual, the installed packages, and, for a page that uses the engine, the
-definitions and data of all KPIs. A page whose inputs changed is read again.
+changed. Here each state of a page's inputs (:mod:`.cell_inputs`) has a cache of its own, chosen
+just before MyST-NB reads the page, and filled by :mod:`.cell_runs`. A page whose inputs changed
+is read again. What cells read beside their declared inputs is a finding (:mod:`.cell_reads`).
 
-A failing cell fails the build, with or without ``-W``, and is named.
+A failing cell fails the build, with or without ``-W``, and is named; unless the author allows
+the last good figures, which are marked as old. Such a page is executed again in every build.
 """
 
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util import logging
 
-from qmanual.items.blocks import iter_blocks, parse_blocks
-from qmanual.sphinx_ext.cell_inputs import find_inputs, inputs_digest
-from qmanual.sphinx_ext.domain import CellFailure, manual_of, qm_domain, record_problem
+from qmanual.kernels.old_figures import forget_old_figures, note_old_figures
+from qmanual.sphinx_ext.cell_inputs import files_digest, find_inputs, inputs_digest
+from qmanual.sphinx_ext.cell_kernels import next_page
+from qmanual.sphinx_ext.cell_reads import (
+    is_state_kept,
+    keep_state,
+    problems_of,
+    undeclared_reads,
+    with_undeclared,
+)
+from qmanual.sphinx_ext.cell_text import code_digest, find_cells, has_cells, with_comments
+from qmanual.sphinx_ext.domain import (
+    CellFailure,
+    OldFigures,
+    Page,
+    manual_of,
+    qm_domain,
+    record_problem,
+)
+from qmanual.sphinx_ext.language import _, format_day
+from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.warnings import Subtype
+
+logger = logging.getLogger(__name__)
 
 KEPT = 3
 """Executed states kept for a page: the working one, and those of editions built beside it."""
-
-_CELL = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})\{code-cell\}", re.MULTILINE)
 
 
 class CellError(SphinxError):
@@ -46,7 +65,11 @@ def setup_cells(app: Sphinx) -> None:
     app.connect("env-get-outdated", find_pages_with_new_inputs)
     app.connect("source-read", choose_cache)
     app.connect("source-read", keep_lines)
+    # After all that change the text: what is executed is what MyST-NB will read.
+    app.connect("source-read", fill_cache, priority=950)
     app.connect("doctree-read", note_failures)
+    app.connect("doctree-read", note_reads)
+    app.connect("doctree-read", mark_old_figures)
     app.connect("env-updated", raise_failures, priority=100)
 
 
@@ -63,13 +86,23 @@ def keep_stock_settings(app: Sphinx) -> None:
 def find_pages_with_new_inputs(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Pages whose cells would now read something else: by content, not by time."""
+    """Pages whose cells would now read something else, by content; and those with old figures."""
+    manual = manual_of(env)
     return [
         docname
         for docname, page in qm_domain(env).pages.items()
-        if page.inputs is not None
-        and inputs_digest(manual_of(env), page.inputs) != page.inputs.digest
+        if page.old_figures is not None or _has_new_inputs(manual, page)
     ]
+
+
+def _has_new_inputs(manual: Manual, page: Page) -> bool:
+    inputs = page.inputs
+    if inputs is None:
+        return False
+    if inputs_digest(manual, inputs) != inputs.digest:
+        return True
+    undeclared = inputs.undeclared
+    return bool(undeclared) and files_digest(manual, undeclared) != inputs.undeclared_digest
 
 
 def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -79,7 +112,7 @@ def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
     if stock is None:
         return
     env.mystnb_config = stock  # type: ignore[attr-defined]
-    if not _CELL.search(content[0]):
+    if not has_cells(content[0]):
         return
     manual = manual_of(env)
     found, problems = find_inputs(manual, docname, content[0])
@@ -88,84 +121,165 @@ def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:
     digest = inputs_digest(manual, found)
     page = domain.page(docname)
     page.inputs = replace(found, digest=digest)
-    page.cell_lines = cell_lines(content[0])
+    page.cells = find_cells(content[0])
     for path in found.files:
         env.note_dependency(path)
+    states = _states(app, stock, docname)
+    reads = f"reads-{code_digest(page.cells)[:16]}.jsonl"
+    page.reads = states / reads
     if stock.execution_mode == "cache":
-        folder = Path(stock.execution_cache_path) / docname.replace("/", ".")
-        _forget_old(folder, keep=digest[:16])
+        folder = states / digest[:16]
+        page.reads = folder / reads
+        _forget_old(states, keep=folder.name)
+        if not is_state_kept(manual, page.inputs, page.reads):
+            _set_aside(folder)
         env.mystnb_config = stock.copy(  # type: ignore[attr-defined]
-            execution_cache_path=str(folder / digest[:16])
+            execution_cache_path=str(folder)
         )
+    next_page(app, docname, page.cells, page.reads)
+
+
+def _states(app: Sphinx, stock: Any, docname: str) -> Path:
+    """Folder of the executed states of a page."""
+    base = Path(stock.execution_cache_path or Path(app.doctreedir) / "qmanual-cells")
+    return base / docname.replace("/", ".")
 
 
 def keep_lines(app: Sphinx, _docname: str, content: list[str]) -> None:
-    """Make MyST-NB name the right lines: it counts one blank line before a passage, never more."""
+    """Make MyST-NB name the right lines."""
     if qm_domain(app.env).notebook_settings is None:
         return
     from myst_nb.core.read import is_myst_markdown_notebook
 
-    if _CELL.search(content[0]) and is_myst_markdown_notebook(content[0]):
+    if has_cells(content[0]) and is_myst_markdown_notebook(content[0]):
         content[0] = with_comments(content[0])
 
 
-def with_comments(text: str) -> str:
-    """The text with a MyST comment in place of the second blank line that begins a passage."""
-    lines = text.split("\n")
-    breaks = [
-        token.map
-        for token in parse_blocks(text)
-        if token.map
-        and (
-            token.type in ("front_matter", "myst_block_break")
-            or (token.type == "fence" and token.info.startswith(("{code-cell}", "{raw-cell}")))
-        )
-    ]
-    beginnings = {first for first, _end in breaks}
-    for _first, end in breaks:
-        text_at = next((n for n in range(end, len(lines)) if lines[n].strip()), None)
-        if text_at is not None and text_at > end + 1 and text_at not in beginnings:
-            lines[end + 1] = "%"
-    return "\n".join(lines)
-
-
-def cell_lines(text: str) -> tuple[int, ...]:
-    """Lines on which the code cells of a page begin, counted from 1.
-
-    MyST-NB's own lines are one or two off.
-    """
-    blocks = iter_blocks(parse_blocks(text), text.split("\n"))
-    return tuple(block.line for block in blocks if block.name == "code-cell")
-
-
-def _forget_old(folder: Path, keep: str) -> None:
-    """Remove all but the newest states of a page; another build may be doing the same."""
-    if not folder.is_dir():
+def fill_cache(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Execute a page that is not in its cache; or choose the last good figures, if it may."""
+    env, page = app.env, qm_domain(app.env).page(docname)
+    if qm_domain(env).notebook_settings is None or not page.cells or page.inputs is None:
         return
-    states = sorted(
-        (path for path in folder.iterdir() if path.name != keep),
-        key=lambda path: path.stat().st_mtime,
-    )
-    for path in states[: -(KEPT - 1)]:
+    from qmanual.sphinx_ext.cell_runs import Notebook, find_last_good, may_keep
+
+    notebook = Notebook.of_page(env, docname, content[0])
+    if notebook is None:
+        return
+    settings: Any = env.mystnb_config  # type: ignore[attr-defined]
+    folder = Path(settings.execution_cache_path)
+    states = folder.parent
+    if notebook.cached_at(folder) is None:
+        failure = notebook.execute(folder, page.cells)
+        if failure is not None:
+            manual = manual_of(env)
+            document = manual.document_of(docname)
+            fields = document.fields if document else {}
+            kept = None
+            if may_keep(fields, page.cells, failure, manual.edition):
+                kept = find_last_good(notebook, states, folder)
+            if kept is None:
+                page.failures.append(failure)
+                env.mystnb_config = settings.copy(  # type: ignore[attr-defined]
+                    execution_mode="off"
+                )
+                return
+            page.old_figures = OldFigures(executed_at=kept[1], failure=failure)
+            page.reads = None
+            env.mystnb_config = settings.copy(  # type: ignore[attr-defined]
+                execution_cache_path=str(kept[0])
+            )
+            message = _old_figures_words(manual, page.old_figures)
+            note_old_figures(states, path=f"{docname}.md", line=failure.line, message=message)
+            logger.info("%s:%d: %s", env.doc2path(docname), failure.line, message)
+            return
+    forget_old_figures(states)
+
+
+def _forget_old(states: Path, keep: str) -> None:
+    """Remove all but the newest executed states of a page; another build may be doing the same."""
+    if not states.is_dir():
+        return
+    folders = [path for path in states.iterdir() if path.is_dir() and path.name != keep]
+    executed = [path for path in folders if (path / "executed").is_dir()]
+    executed.sort(key=lambda path: path.stat().st_mtime)
+    for path in {*folders} - {*executed[-(KEPT - 1) :]}:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def _set_aside(folder: Path) -> None:
+    """Have a page executed again; what it had may still be its last good figures."""
+    aside = folder.with_name(f"{folder.name}.before")
+    shutil.rmtree(aside, ignore_errors=True)
+    folder.rename(aside)
+
+
+def note_reads(app: Sphinx, _doctree: nodes.document) -> None:
+    """After a page is read: note what its cells read without a word about it."""
+    env = app.env
+    page = qm_domain(env).page(env.docname)
+    if page.inputs is None or page.reads is None:
+        return
+    manual = manual_of(env)
+    reads = undeclared_reads(manual, page.inputs, page.reads)
+    if not reads:
+        return
+    page.inputs = with_undeclared(manual, page.inputs, reads)
+    keep_state(page.inputs, page.reads)
+    for path in page.inputs.undeclared:
+        env.note_dependency(path)
+    for line, message in problems_of(reads, page.cells):
+        record_problem(env, message, Subtype.CELL, line)
+
+
+def mark_old_figures(app: Sphinx, doctree: nodes.document) -> None:
+    """Say on the page, at its head and at the cell that failed, that its figures are old."""
+    env = app.env
+    page = qm_domain(env).page(env.docname)
+    if page.old_figures is None:
+        return
+    message = _old_figures_words(manual_of(env), page.old_figures)
+    cells = list(doctree.findall(_is_code_cell))
+    number = page.old_figures.failure.cell
+    section = next(doctree.findall(nodes.section), doctree)
+    title = section.first_child_matching_class(nodes.title)
+    section.insert(0 if title is None else title + 1, _note(message))
+    if 0 < number <= len(cells):
+        cell = cells[number - 1]
+        cell.parent.insert(cell.parent.index(cell), _note(message))
+
+
+def _note(message: str) -> nodes.warning:
+    return nodes.warning("", nodes.paragraph("", message), classes=["qm-old-figures"])
+
+
+def _old_figures_words(manual: Manual, old: OldFigures) -> str:
+    when = old.executed_at.astimezone(ZoneInfo(manual.settings.timezone))
+    day = f"{format_day(when.date(), manual.language)}, {when:%H:%M}"
+    # translators: old figures on a page; "when" is a day with a time, "error" is Python's
+    return _("Figures of %(when)s: the cell failed since (%(error)s).") % {
+        "when": day,
+        "error": old.failure.error,
+    }
+
+
+def _is_code_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
 def note_failures(app: Sphinx, doctree: nodes.document) -> None:
-    """After a page is read: note the cell that failed, if one did."""
+    """After a page is read: note the cell that failed, if MyST-NB executed it and one did."""
     env = app.env
     metadata = getattr(env, "nb_metadata", {}).get(env.docname) or {}
     executed = metadata.get("exec_data") or {}
-    if executed.get("succeeded", True):
-        return
     page = qm_domain(env).page(env.docname)
-    cells = [
-        node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code"
-    ]
-    for number, cell in enumerate(cells, 1):
+    if executed.get("succeeded", True) or page.failures:
+        return
+    for number, cell in enumerate(doctree.findall(_is_code_cell), 1):
+        assert isinstance(cell, nodes.container)
         for block in cell.findall(nodes.literal_block):
             if "traceback" in block["classes"]:
                 lines = block.astext().strip().splitlines() or ["failed"]
-                where = page.cell_lines[number - 1] if number <= len(page.cell_lines) else 0
+                where = page.cells[number - 1].line if number <= len(page.cells) else 0
                 page.failures.append(CellFailure(line=where, cell=number, error=lines[-1]))
                 return
     page.failures.append(CellFailure(line=0, cell=0, error=str(executed.get("error", "failed"))))

@@ -6,6 +6,8 @@ the warning about duplicates, and an incremental build loses an item.
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -19,6 +21,7 @@ from sphinx.util.nodes import make_refnode
 
 from qmanual.items.schema import load_schema
 from qmanual.sphinx_ext.cell_inputs import Inputs
+from qmanual.sphinx_ext.cell_text import Cell
 from qmanual.sphinx_ext.manual import Manual, anchor_of
 from qmanual.sphinx_ext.warnings import Subtype
 
@@ -69,6 +72,17 @@ class CellFailure:
     error: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldFigures:
+    """Figures of an earlier execution that a page shows because a cell failed.
+
+    :param executed_at: when they were computed; aware UTC.
+    """
+
+    executed_at: datetime
+    failure: CellFailure
+
+
 @dataclass(slots=True)
 class Page:
     """What one page holds and shows; kept between builds."""
@@ -78,7 +92,9 @@ class Page:
     problems: list[Problem] = field(default_factory=list)
     failures: list[CellFailure] = field(default_factory=list)
     inputs: Inputs | None = None
-    cell_lines: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    reads: Path | None = None
+    old_figures: OldFigures | None = None
 
 
 class QmDomain(Domain):
@@ -90,7 +106,7 @@ class QmDomain(Domain):
         name: ObjType(entry.title.lower(), "item") for name, entry in load_schema().types.items()
     }
     initial_data = {"pages": {}}  # noqa: RUF012
-    data_version = 1
+    data_version = 2
 
     manual: Manual | None = None
     """The manual of this build; not stored."""

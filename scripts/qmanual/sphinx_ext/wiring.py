@@ -3,6 +3,7 @@
 from sphinx.application import Sphinx
 
 from qmanual.sphinx_ext.assets import setup_assets
+from qmanual.sphinx_ext.cell_kernels import setup_cell_kernels
 from qmanual.sphinx_ext.cells import setup_cells
 from qmanual.sphinx_ext.directives import setup_directives
 from qmanual.sphinx_ext.domain import setup_domain
@@ -27,6 +28,7 @@ def setup_extension(app: Sphinx) -> None:
     setup_register_directives(app)
     setup_roles(app)
     setup_cells(app)
+    setup_cell_kernels(app)
     setup_front_matter(app)
     setup_pages(app)
     setup_resolve(app)

@@ -93,6 +93,7 @@ def test_declared_file_that_is_missing_is_a_warning_on_its_line(cell_project):
     assert built.status == 1
     assert built.warnings == (
         "manual/figures.md:10: WARNING: document data: there is no file 'data/figures.cvs' [qm.cell]",
+        "manual/figures.md:21: WARNING: cell 1 reads manual/data/figures.csv, which the page does not declare: add it to 'document: data:' in the front matter [qm.cell]",
     )
 
 
