@@ -16,7 +16,12 @@ COMMANDS = {
     "edition": "Freeze, publish, list and verify editions.",
     "items": "Print the catalogue of items.",
     "kpi": "Compute and print the KPIs.",
+    "watch-kpi": "Keep the live figures of the site up to date.",
 }
+
+
+_MODULES = {"watch-kpi": "watch"}
+"""Commands whose module is called otherwise."""
 
 
 class LazyGroup(click.Group):
@@ -28,7 +33,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"qmanual.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"qmanual.cli.{_MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

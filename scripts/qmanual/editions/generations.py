@@ -6,13 +6,14 @@ Where a system has no symbolic links, folders are copied and the pointer is a fi
 the name; both are moved in the same way.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from qmanual.editions.durable import link_or_copy, remove_tree, sync_folder, sync_tree
-from qmanual.editions.store import POINTER
+from qmanual.editions.store import LIVE, POINTER
 
 GENERATIONS = "generations"
 PAGES = "pages"
@@ -48,6 +49,20 @@ def link_folder(source: Path, target: Path) -> None:
         shutil.copytree(source, target, copy_function=_link_file)
 
 
+def link_live(root: Path, generation: Path) -> None:
+    """Let the live figures be read under a generation of the site, if there are any.
+
+    The link leads to their pointer, so it holds for all that follow. Where a system has no
+    links, the training service finds them by itself.
+    """
+    target = root / LIVE / POINTER
+    link = generation / LIVE
+    if not target.is_dir() or link.is_symlink():
+        return
+    with contextlib.suppress(OSError, NotImplementedError):
+        link.symlink_to(os.path.relpath(target, generation), target_is_directory=True)
+
+
 def move_pointer(root: Path, generation: Path) -> None:
     """Let readers see a generation from this moment on."""
     partial = root / f".{POINTER}-{os.getpid()}"
@@ -74,11 +89,16 @@ def remove_unread(root: Path, generation: Path, pages: set[str], before: Path | 
     :param pages: names of the folders of pages that the two use.
     :param before: the generation before; somebody may just be reading a page of it.
     """
-    for path in _generations(root):
-        if path not in (generation, before):
-            remove_tree(path)
+    remove_generations(root, keep=(generation, before))
     for path in (root / PAGES).iterdir():
         if path.name not in pages:
+            remove_tree(path)
+
+
+def remove_generations(root: Path, keep: tuple[Path | None, ...]) -> None:
+    """Remove generations but those to keep."""
+    for path in _generations(root):
+        if path not in keep:
             remove_tree(path)
 
 

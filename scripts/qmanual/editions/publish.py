@@ -19,6 +19,7 @@ from qmanual.editions.generations import (
     PAGES,
     clear_leftovers,
     link_folder,
+    link_live,
     move_pointer,
     remove_unread,
     write_generation,
@@ -140,6 +141,7 @@ def _publish(settings: Settings, edition: Edition, progress: Progress) -> None:
             link_folder(root / PAGES / target, folder / name)
         if old_site is not None and (old_site / "redlines").is_dir():
             _link_all(old_site / "redlines", folder / "redlines")
+        link_live(root, folder)
         for name, data in files.items():
             write_durably(folder / name, data)
 

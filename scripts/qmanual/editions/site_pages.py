@@ -30,7 +30,7 @@ def house_css(accent: str) -> bytes:
 
 def index_page(edition: Edition, manual: str) -> bytes:
     """The front door, which leads to the edition in force without a script."""
-    return _render("index.html", edition, base="", home=home_of("latest", manual))
+    return render_page("index.html", edition, base="", home=home_of("latest", manual))
 
 
 def editions_page(editions: Sequence[Edition], manual: str) -> bytes:
@@ -53,7 +53,7 @@ def editions_page(editions: Sequence[Edition], manual: str) -> bytes:
                 "redline": redline_name(editions[index - 1], edition) if index else "",
             }
         )
-    return _render("editions.html", newest, base="", home=home_of("latest", manual), rows=rows)
+    return render_page("editions.html", newest, base="", home=home_of("latest", manual), rows=rows)
 
 
 def redline_page(redline: Redline, settings: Settings, *, on_site: bool = True) -> bytes:
@@ -63,7 +63,7 @@ def redline_page(redline: Redline, settings: Settings, *, on_site: bool = True) 
         page of its own carries its style with it.
     """
     words = words_for(redline.new.language)
-    page = _render(
+    page = render_page(
         "redline.html",
         redline.new,
         base="../" if on_site else "",
@@ -142,7 +142,8 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _render(template: str, edition: Edition, **values: Any) -> bytes:
+def render_page(template: str, edition: Edition, **values: Any) -> bytes:
+    """A page from a template of ours, in the language and with the title of an edition."""
     words: Mapping[str, str] = words_for(edition.language)
     text = (
         _environment()

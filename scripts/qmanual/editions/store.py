@@ -17,6 +17,9 @@ from qmanual.items.model import Catalogue
 EDITION_FILE = "edition.json"
 PUBLICATIONS_FILE = "publications.json"
 POINTER = "current"
+LIVE = "live"
+"""Folder of the live figures, and their address on the site."""
+
 FORMAT = 1
 
 
@@ -125,7 +128,16 @@ def site_path(settings: Settings) -> Path | None:
 
     The pointer is a symbolic link; where the system has none, a file that names the folder.
     """
-    root = site_root(settings)
+    return pointed_at(site_root(settings))
+
+
+def live_root(settings: Settings) -> Path:
+    """Folder of the live figures' generations, and the pointer to the one that is read."""
+    return site_root(settings) / LIVE
+
+
+def pointed_at(root: Path) -> Path | None:
+    """The folder that the pointer in a folder leads to; None before there is one."""
     pointer = root / POINTER
     if pointer.is_dir():
         return pointer

@@ -1,20 +1,8 @@
 """Labels in the language of the manual that is being built; shapes of states."""
 
-from collections.abc import Mapping
-
 from qmanual.items.schema import ItemType, Link, Schema
 from qmanual.sphinx_ext.language import words
 from qmanual.wording import labels
-
-SHAPES: Mapping[str, str] = {
-    "met": "●",
-    "warning": "▲",
-    "missed": "◆",
-    "insufficient": "○",
-    "no-data": "○",
-    "no-target": "□",
-}
-"""Status of a measurement to its shape; its word stands beside it, never colour alone."""
 
 
 def field_label(name: str) -> str:
@@ -54,7 +42,7 @@ def state_label(state: str) -> str:
 
 def status_shape(status: str) -> str:
     """The shape that stands for the status of a measurement."""
-    return SHAPES.get(status, SHAPES["no-data"])
+    return labels.SHAPES.get(status, labels.SHAPES["no-data"])
 
 
 def status_label(status: str) -> str:

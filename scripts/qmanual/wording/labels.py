@@ -57,6 +57,16 @@ STATUSES: Mapping[str, str] = {
     "no-target": marked_in("status", "No target set"),
 }
 
+SHAPES: Mapping[str, str] = {
+    "met": "●",
+    "warning": "▲",
+    "missed": "◆",
+    "insufficient": "○",
+    "no-data": "○",
+    "no-target": "□",
+}
+"""Status of a measurement to its shape; its word stands beside it, never colour alone."""
+
 
 def field_label(name: str, words: NullTranslations) -> str:
     """What people call a field or a column."""

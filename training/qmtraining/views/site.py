@@ -19,7 +19,14 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qmanual.editions.store import editions_path, site_path, site_root
+from qmanual.editions.store import (
+    LIVE,
+    editions_path,
+    live_root,
+    pointed_at,
+    site_path,
+    site_root,
+)
 from qmtraining.colours import theme_css
 from qmtraining.views.trouble import trouble
 
@@ -98,6 +105,9 @@ def find_file(root: Path, path: str) -> Path | None:
         return None
     if ".." in path.split("/"):
         return None
+    if parts[:1] == [LIVE] and not (root / LIVE).exists():  # a system without symbolic links
+        live = pointed_at(live_root(settings.MANUAL))
+        root, parts = live or root, parts[1:] if live else parts
     try:
         found = root.joinpath(*parts).resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
