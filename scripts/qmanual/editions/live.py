@@ -33,7 +33,7 @@ from qmanual.errors import EditionError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
 from qmanual.kpi.alerts import alerts_of, alerts_to_json
-from qmanual.kpi.kept_registers import kept_registers
+from qmanual.kpi.registers import registers_of
 
 FORMAT = 1
 FIGURES_FILE = "live.json"
@@ -113,7 +113,7 @@ def _measure(
     at_work = replace(_workplace(settings), language=edition.language)
     refreshed = refresh(at_work, catalogue, now=now)
     kpis = {name: to_json(entry) for name, entry in refreshed.measurements.items()}
-    alerts = alerts_of(kpis, catalogue, kept_registers(settings, catalogue))
+    alerts = alerts_of(kpis, catalogue, registers_of(settings, catalogue))
     figures = {
         "format": FORMAT,
         "edition": edition.name,

@@ -19,6 +19,7 @@ from qmanual.config import Settings
 from qmanual.errors import KpiError, SourceError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
+from qmanual.kpi.charts.theme import THEME_VERSION
 from qmanual.kpi.definitions.define import define_all
 from qmanual.kpi.definitions.definition import Definition, MetricType
 from qmanual.kpi.definitions.expressions import Expression
@@ -178,7 +179,7 @@ class _Run:
         return translations(self.language)
 
     def hash(self, definition: Definition) -> str:
-        text = f"{ENGINE_VERSION} {self.language} {definition.hash}"
+        text = f"{ENGINE_VERSION} {THEME_VERSION} {self.language} {definition.hash}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def go(self) -> None:

@@ -70,7 +70,7 @@ def find_inputs(manual: Manual, docname: str, source: str) -> tuple[Inputs, list
 
 def _engine_files(manual: Manual) -> set[Path]:
     """What the engine may read: settings, data, sources, registers and plans of the manual."""
-    from qmanual.kpi.sources.source import load_sources
+    from qmanual.kpi.sources.reader import load_sources
 
     settings = manual.settings
     files = {path for path in (settings.manual_path / "data").rglob("*") if path.is_file()}

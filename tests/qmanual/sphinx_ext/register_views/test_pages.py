@@ -236,7 +236,14 @@ def test_each_kind_of_register_has_its_form(project) -> None:
     assert lines == [
         ["Line", "Standard", "Weight", "Must not fail", "Points of 100", "Came up"],
         ["Was there a greeting?", "Calls are answered within 20 seconds", "3", "", "100", "2"],
-        ["Was the answer right?", "Calls are answered within 20 seconds", "1", "critical", "67", "3"],
+        [
+            "Was the answer right?",
+            "Calls are answered within 20 seconds",
+            "1",
+            "critical",
+            "67",
+            "3",
+        ],
     ]
     assert visits == [
         ["Day", "Where", "Scenario", "Points of 100", "Critical lines failed"],
