@@ -1,6 +1,7 @@
 """Rows: where those that a KPI measures come from, and the hours that it counts in."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
@@ -16,8 +17,6 @@ from qmanual.kpi.sources.source import Source, Sources
 ROWS_GROUP = "qmanual.kpi_rows"
 """Group of entry points whose functions take an Ibis table and return one."""
 
-QUERY_TABLE = "source"
-"""What a query calls the rows of its source."""
 
 _ROWS = ("source", "filter", "by", "sql", "python", "calendar")
 
@@ -73,6 +72,11 @@ def read_calendar(
     return None
 
 
+def query_table(source: str) -> str:
+    """What a query calls the rows of its source: the source's name, with ``_`` for other signs."""
+    return re.sub(r"\W", "_", source)
+
+
 def read_query(reader: FieldReader) -> Query | None:
     """The query whose rows are measured in place of the source's."""
     raw = reader.get("sql")
@@ -86,7 +90,7 @@ def read_query(reader: FieldReader) -> Query | None:
             return None
         dialect, text, key = str(raw.get("dialect") or dialect), raw.get("query"), "query"
     if not isinstance(text, str) or not text.strip():
-        reader.report("is a query, such as SELECT * FROM source WHERE NOT is_test", "sql", key)
+        reader.report("is a query, such as SELECT * FROM calls WHERE NOT is_test", "sql", key)
         return None
     return _parsed(reader, text, dialect, key)
 
@@ -133,7 +137,8 @@ def _check_query(reader: FieldReader, text: str, statements: list[Any], key: str
     if writing is not None and not isinstance(writing, exp.Query):
         reader.report(f"must be one SELECT; {writing.key.upper()} cannot be used", "sql", key)
         return
-    own = {QUERY_TABLE, *(entry.alias_or_name.lower() for entry in tree.find_all(exp.CTE))}
+    rows = query_table(str(reader.get("source") or ""))
+    own = {rows.lower(), *(entry.alias_or_name.lower() for entry in tree.find_all(exp.CTE))}
     for table in tree.find_all(exp.Table):
         if isinstance(table.this, exp.Identifier) and table.name.lower() in own and not table.db:
             continue

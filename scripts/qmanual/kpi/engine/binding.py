@@ -7,6 +7,7 @@ from typing import Any
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.definitions.expressions import (
     BUSINESS_DURATIONS,
+    CALENDAR_FUNCTIONS,
     DURATIONS,
     Expression,
     ExpressionError,
@@ -210,7 +211,7 @@ class _Binder:
     def elapsed(self, node: ast.Call) -> Value:
         """Time that passes between two moments, in whole microseconds."""
         start, end = self.moment(node.args[0]), self.moment(node.args[1])
-        return elapsed_microseconds(start, end, clock_of(self.columns).zone)
+        return elapsed_microseconds(start, end, clock_of(self.columns))
 
     def opening(self, node: ast.Call, what: str) -> Value:
         """How much more the calendar has counted at the second moment than at the first."""
@@ -343,6 +344,20 @@ def negative_durations(
         known = negative.fill_null(False)
         condition = known if condition is None else condition | known
     return condition
+
+
+def moment_columns(expressions: Iterable[Expression]) -> tuple[str, ...]:
+    """The columns whose clock times are looked at, each once: a :class:`~.clock.Clock` has to
+    know the years that they lie in."""
+    expressions = tuple(expressions)
+    calls = (
+        call
+        for expression in expressions
+        for call in expression.calls
+        if function_name(call) in (*DURATIONS, *CALENDAR_FUNCTIONS)
+    )
+    named = {node.id for call in calls for node in ast.walk(call) if isinstance(node, ast.Name)}
+    return tuple(dict.fromkeys(n for e in expressions for n in e.names if n in named))
 
 
 def _unsigned_durations(expression: Expression) -> list[ast.Call]:

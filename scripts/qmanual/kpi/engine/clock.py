@@ -12,12 +12,9 @@ from typing import Any
 
 from qmanual.kpi.sources.calendars import Calendar
 from qmanual.kpi.sources.clocks import Change, changes
-from qmanual.kpi.sources.opening import LAST_YEAR
+from qmanual.kpi.sources.opening import FIRST_YEAR, LAST_YEAR
 
 Value = Any
-
-_FIRST_CHANGE = 1970
-"""Changes of the clock before this year are not looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +23,13 @@ class Clock:
 
     :param zone: zone of the source.
     :param calendar: business hours to count in, if any.
+    :param years: first and last year that clock times lie in. Fewer years make a shorter query;
+        outside them the changes of the clock are not known, and opening time is empty.
     """
 
     zone: str = "UTC"
     calendar: Calendar | None = None
+    years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
 
 
 class Columns(dict[str, Value]):
@@ -45,13 +45,13 @@ def clock_of(columns: Mapping[str, Value]) -> Clock:
     return columns.clock if isinstance(columns, Columns) else Clock()
 
 
-def elapsed_microseconds(start: Value, end: Value, zone: str) -> Value:
+def elapsed_microseconds(start: Value, end: Value, clock: Clock) -> Value:
     """Time that passes from one clock time to another, as a whole number.
 
     Between two dates it is days of 24 hours: a date has no clock.
     """
     span = end.cast("timestamp").delta(start.cast("timestamp"), unit="microsecond")
-    first, found = changes(zone, _FIRST_CHANGE, LAST_YEAR)
+    first, found = changes(clock.zone, *clock.years)
     if not found or (start.type().is_date() and end.type().is_date()):
         return span
     ended = _offset(end.cast("timestamp"), first, found)

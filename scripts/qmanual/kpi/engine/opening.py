@@ -50,7 +50,7 @@ def prepare(table: Value, expressions: Iterable[Expression], clock: Clock) -> Va
                 except ExpressionError:
                     continue
                 table = _look_up(
-                    table, moment, name, what, opening_days(clock.calendar, clock.zone)
+                    table, moment, name, what, opening_days(clock.calendar, clock.zone, clock.years)
                 )
     return table
 

@@ -94,11 +94,17 @@ class OpeningDays:
 
 
 @lru_cache(maxsize=16)
-def opening_days(calendar: Calendar, zone: str) -> OpeningDays:
-    """The table of days of a calendar, on the clock of a source's zone."""
+def opening_days(
+    calendar: Calendar, zone: str, years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
+) -> OpeningDays:
+    """The table of days of a calendar, on the clock of a source's zone.
+
+    :param years: first and last year; those that opening time is not known in are left out.
+    """
     offset = _offsets(zone)
-    jumps = {change.clock.date(): change for change in changes(zone, FIRST_YEAR, LAST_YEAR)[1]}
-    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    first = date(max(years[0], FIRST_YEAR), 1, 1)
+    last = date(max(min(years[1], LAST_YEAR), first.year), 12, 31)
+    jumps = {change.clock.date(): change for change in changes(zone, first.year, last.year)[1]}
     opening, turning = _opening(calendar, first, last)
     opens, closes = [span[0] for span in opening], [span[1] for span in opening]
     before = list(accumulate((c - o for o, c in opening), initial=0.0))

@@ -27,7 +27,7 @@ from qmanual.kpi.definitions.definition import (
 from qmanual.kpi.definitions.locate import FieldLines
 from qmanual.kpi.definitions.periods import Grain
 from qmanual.kpi.sources.calendars import Calendar, Calendars
-from qmanual.kpi.sources.source import Sources
+from qmanual.kpi.sources.source import Source, Sources
 
 RATIO = {"type": "ratio", "numerator": "made"}
 
@@ -421,14 +421,14 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("sql", "query"),
     [
-        ("SELECT * FROM source", Query(text="SELECT * FROM source")),
+        ("SELECT * FROM log", Query(text="SELECT * FROM log")),
         (
-            {"dialect": "postgres", "query": "with t as (select a from source) select a from t"},
-            Query(text="with t as (select a from source) select a from t", dialect="postgres"),
+            {"dialect": "postgres", "query": "with t as (select a from log) select a from t"},
+            Query(text="with t as (select a from log) select a from t", dialect="postgres"),
         ),
         (
-            "select a from source union all select b from Source",
-            Query(text="select a from source union all select b from Source"),
+            "select a from log union all select b from Log",
+            Query(text="select a from log union all select b from Log"),
         ),
     ],
 )
@@ -546,30 +546,30 @@ MONTHS = {"column": "at", "grain": "month"}
             {"rules": ["we-1", "we-22"], "time": MONTHS, "chart": "i"},
             "rules: unknown rule 'we-22'; did you mean 'we-2'?",
         ),
-        ({"sql": "  "}, "sql: is a query, such as SELECT * FROM source WHERE NOT is_test"),
+        ({"sql": "  "}, "sql: is a query, such as SELECT * FROM calls WHERE NOT is_test"),
         (
             {"sql": {"dialect": "dukdb", "query": "select 1"}},
             "sql: unknown dialect 'dukdb'; did you mean 'duckdb'?",
         ),
         ({"sql": "select 1; select 2"}, "sql: must be one SELECT, not 2 queries"),
-        ({"sql": "drop table source"}, "sql: must be one SELECT, not DROP"),
-        ({"sql": "insert into source select 1"}, "sql: must be one SELECT, not INSERT"),
-        ({"sql": "select * into x from source"}, "sql: must be one SELECT; INTO cannot be used"),
+        ({"sql": "drop table log"}, "sql: must be one SELECT, not DROP"),
+        ({"sql": "insert into log select 1"}, "sql: must be one SELECT, not INSERT"),
+        ({"sql": "select * into x from log"}, "sql: must be one SELECT; INTO cannot be used"),
         (
             {"sql": "select a,\n from\n  where"},
             "sql: Expected table name at 'where' (column 3)",
         ),
         (
             {"sql": "select a\nfrom  sorce"},
-            "sql: reads 'sorce'; it can read source only (column 7)",
+            "sql: reads 'sorce'; it can read log only (column 7)",
         ),
         (
             {"sql": "select * from '/etc/passwd'"},
-            "sql: reads '\"/etc/passwd\"'; it can read source only (column 15)",
+            "sql: reads '\"/etc/passwd\"'; it can read log only (column 15)",
         ),
         (
             {"sql": "select * from read_csv('/etc/passwd')"},
-            "sql: reads \"READ_CSV('/etc/passwd')\"; it can read source only "
+            "sql: reads \"READ_CSV('/etc/passwd')\"; it can read log only "
             "(column 15)",
         ),
         ({"sql": "select 1", "python": ""}, None),
@@ -768,7 +768,7 @@ def test_python_is_an_entry_point_and_its_source_counts(
         (
             "metric: {type: ratio, numerator: done}\nsql: |\n  SELECT done\n  FROM sorce",
             12,
-            "sql: reads 'sorce'; it can read source only (column 8)",
+            "sql: reads 'sorce'; it can read log only (column 8)",
         ),
     ],
 )
@@ -789,3 +789,14 @@ def test_finding_names_line_and_column_of_the_mistake(
     )
 
     assert [(f.line, f.message) for f in findings] == [(line, f"KPI-A: {message}")]
+
+
+def test_query_names_its_source_with_underscores() -> None:
+    sources = Sources(by_name={"phone-log": Source(name="phone-log", title="Log")})
+    good = make_item(source="phone-log", sql="select * from phone_log")
+    bad = make_item(source="phone-log", sql="select * from log")
+
+    assert define(good, sources, FieldLines())[1] == ()
+    assert [f.message for f in define(bad, sources, FieldLines())[1]] == [
+        "KPI-A: sql: reads 'log'; it can read phone_log only (column 15)"
+    ]

@@ -7,7 +7,13 @@ import pyarrow as pa
 import pytest
 
 from qmanual.kpi.definitions.expressions import ExpressionError, parse_expression
-from qmanual.kpi.engine.binding import bind, bind_condition, bind_number, negative_durations
+from qmanual.kpi.engine.binding import (
+    bind,
+    bind_condition,
+    bind_number,
+    moment_columns,
+    negative_durations,
+)
 from qmanual.kpi.engine.clock import Clock, Columns
 
 AT = datetime.datetime
@@ -208,3 +214,23 @@ def test_negative_durations(table: Any, text: str, rows: list[bool] | None) -> N
     if condition is not None:
         found = table.select(value=condition).to_pyarrow().to_pydict()["value"]
     assert found == rows
+
+
+def test_moment_columns() -> None:
+    texts = ["days(a, coalesce(b, c)) <= limit", "in_hours(d) & (hours(a, e) > 1)", "x > 3"]
+
+    found = moment_columns(parse_expression(text) for text in texts)
+
+    assert found == ("a", "b", "c", "d", "e")
+
+
+def test_fewer_years_make_a_shorter_query_and_the_same_values(spans: Any) -> None:
+    columns = {name: spans[name] for name in spans.columns}
+    clocks = [Clock(zone="Europe/Lisbon"), Clock(zone="Europe/Lisbon", years=(2025, 2027))]
+    values = [bind(parse_expression("hours(a, b)"), Columns(columns, clock)) for clock in clocks]
+
+    long, short = (len(ibis.to_sql(value)) for value in values)
+    found = spans.select(long=values[0], short=values[1]).to_pyarrow().to_pydict()
+
+    assert found["short"] == found["long"]
+    assert short < long / 10
