@@ -16,12 +16,12 @@ Value = Any
 class Bound:
     """A metric with the columns of a table.
 
-    :param counts: rows whose answer is known, as a condition; what ``n`` counts.
-    :param unknown: rows that should count, but whose answer is not known, as a condition.
+    :param counts: rows whose answer is known, as a condition; what ``n`` counts. None: all.
+    :param unknown: rows that should count, but whose answer is not known, as a condition; None:
+        there are none.
     :param names: names of the aggregates.
-    :param aggregates: from the condition of rows to the aggregates.
+    :param aggregates: from the condition of rows, None for all, to the aggregates.
     :param value: what is measured in each row, for a metric that is tallied.
-    :param negative: rows left out because they end before they begin, as a condition.
     :param staged: for a metric that takes two steps, in place of the aggregates: from the rows
         and the columns to group by to a table of both, a row for each group.
     :param snapshots: for a metric of days, in place of the aggregates: from a table, the
@@ -29,12 +29,11 @@ class Bound:
     :param since: first day that a row is about, for a metric of days.
     """
 
-    counts: Value
-    unknown: Value
+    counts: Value | None
+    unknown: Value | None
     names: tuple[str, ...]
     aggregates: Callable[[Value], dict[str, Value]]
     value: Value | None = None
-    negative: Value | None = None
     staged: Callable[[Value, dict[str, Value]], Value] | None = None
     snapshots: Callable[[Value, Value, Sequence[date]], list[dict[str, Value]]] | None = None
     since: Value | None = None

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from qmanual.kpi.engine.asker import Asker
+from qmanual.kpi.engine.conditions import both, rows_where
 from qmanual.kpi.engine.partials import Key
 from qmanual.kpi.engine.plan import Plan, Span
 from qmanual.kpi.sources.tables import FILE
@@ -112,7 +113,8 @@ def tally_query(entry: Tallied, plan: Plan, *, by_file: bool) -> Value:
     if plan.period is not None:
         keys["period"] = plan.period
     keys |= {f"d{number}": table[name] for number, name in enumerate(entry.dimensions)}
-    rows = table.filter(plan.scope & plan.bound.counts).select(**keys, value=plan.bound.value)
+    kept = rows_where(table, both(plan.scope, plan.bound.counts))
+    rows = kept.select(**keys, value=plan.bound.value)
     return rows.group_by([*keys, "value"]).aggregate(n=rows.count())
 
 
