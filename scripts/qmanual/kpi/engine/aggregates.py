@@ -12,7 +12,7 @@ from typing import Any
 from qmanual.kpi.definitions.definition import Metric, MetricType
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.engine.binding import bind, bind_condition
-from qmanual.kpi.engine.bound import Bound, bind_finite
+from qmanual.kpi.engine.bound import Bound, bind_finite, is_known
 from qmanual.kpi.engine.checklists import bind_score
 from qmanual.kpi.engine.conditions import both, count
 from qmanual.kpi.engine.coverage import bind_coverage
@@ -57,12 +57,13 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
     assert metric.numerator is not None
     numerator = bind(metric.numerator, columns)
     if numerator.type().is_boolean():
-        counts, unknown, good = numerator.notnull(), numerator.isnull(), numerator.fill_null(False)
+        counts = is_known(numerator, metric.numerator, columns)
+        # What is empty is not counted; only under a "not" it has to be made false.
+        unknown, good = ~counts, numerator
         if metric.denominator is not None:
             eligible = bind_condition(metric.denominator, columns)
-            counts = eligible.fill_null(False) & counts
-            unknown = eligible.fill_null(True) & ~counts
-            good = eligible.fill_null(False) & good
+            unknown = eligible.fill_null(True) & ~(eligible.fill_null(False) & counts)
+            counts, good = eligible & counts, eligible & good
         return Bound(
             counts=counts,
             unknown=unknown,
@@ -113,7 +114,7 @@ def _bind_value(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
         value = bind(metric.value, columns)
     else:
         value = bind_finite(metric.value, columns)
-    counts = value.notnull()
+    counts = is_known(value, metric.value, columns)
     made = _VALUE_AGGREGATES[metric.type]
 
     def aggregates(rows: Value) -> dict[str, Value]:

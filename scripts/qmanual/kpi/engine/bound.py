@@ -4,9 +4,11 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from qmanual.kpi.definitions.expressions import Expression
+from qmanual.kpi.definitions.expressions import DURATIONS, Expression
 from qmanual.kpi.engine.binding import bind_number
 
 Value = Any
@@ -42,6 +44,26 @@ class Bound:
     def one_step(self) -> bool:
         """Whether the aggregates bring back the states."""
         return self.staged is None and self.snapshots is None
+
+
+_STRICT = frozenset({*DURATIONS, "abs", "lower", "date", "year_of", "month_of"})
+"""Functions that are empty where an argument is, and nowhere else."""
+
+
+def is_known(value: Value, expression: Expression, columns: Mapping[str, Value]) -> Value:
+    """Where an expression has a value, as a condition.
+
+    Where that is where its columns have one, they are asked: it is cheaper than to compute.
+    """
+    if all(map(_is_strict, ast.walk(expression.tree))) and expression.names:
+        return reduce(and_, (columns[name].notnull() for name in expression.names))
+    return value.notnull()
+
+
+def _is_strict(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _STRICT
+    return not isinstance(node, ast.BinOp | ast.BoolOp)
 
 
 def finite(value: Value, expression: Expression) -> Value:

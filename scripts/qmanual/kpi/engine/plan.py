@@ -168,8 +168,8 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
         time, period = _time(definition, columns)
         future = _in_future(time, today)
         never = FUTURE_PERIOD.year if time.type().is_integer() else ibis.date(FUTURE_PERIOD)
-        group = future.fill_null(False).ifelse(never, period)
-    known = None if scope is None else scope.fill_null(False)
+        group = future.ifelse(never, period)
+    known = scope
     # What ends before it begins was written down wrongly; it would flatter the mean.
     negative = negative_durations(definition.metric.expressions, columns)
     kept = both(known, None if negative is None else ~negative)
@@ -278,7 +278,7 @@ def _left_out(
         # translators: an expression, such as: not known whether lost == false
         reason = words.gettext("not known whether %s") % definition.filter.text
         yield LeftOutRule(reason=reason, rows=scope.isnull(), among=Among.ALL)
-        known = scope.fill_null(False)
+        known = scope
     if definition.time is not None and bound.snapshots is None:
         reason = words.gettext("no date in %s") % definition.time.column
         yield LeftOutRule(reason=reason, rows=known, among=Among.UNDATED)
@@ -298,7 +298,8 @@ def _left_out(
             yield LeftOutRule(reason=reason, rows=rest & why)
             rest = rest & ~why
         empty = column.missing if column and column.missing else words.gettext("%s: empty") % name
-        yield LeftOutRule(reason=empty, rows=rest & missing)
+        same = rest is bound.unknown and rest.equals(~opened.table[name].notnull())
+        yield LeftOutRule(reason=empty, rows=missing if same else rest & missing)
         rest = rest & ~missing
     if any(map(_may_fail, definition.metric.expressions)):
         reason = words.gettext("cannot be computed, such as a division by zero")
