@@ -28,6 +28,8 @@ from qmanual.kpi.effect_reports import NONCONFORMITIES, report_effects
 from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.binding import unknown_column
 from qmanual.kpi.engine.cache import PartialCache, folder_of
+from qmanual.kpi.engine.control import control_of, signals_of
+from qmanual.kpi.engine.derived import derive
 from qmanual.kpi.engine.explain import Trail, make_trail
 from qmanual.kpi.engine.measure import (
     ENGINE_VERSION,
@@ -228,8 +230,36 @@ class _Run:
 
     def derive(self, definitions: Mapping[str, Definition]) -> None:
         """Compute the KPIs that are made of others, once those are known."""
-        # HOOK derived KPIs: engine/derived.py is not on this branch yet. Here, for each name of
-        # derived_order(definitions): keep what it makes of self.measurements.
+        if not any(d.metric.type is MetricType.DERIVED for d in definitions.values()):
+            return
+        for name, made in derive(definitions, self.measurements, self.language).items():
+            known = self.before.get(name)
+            if known is not None and self.is_known(known, definitions[name], made.data_fingerprint):
+                self.keep([known])
+                continue
+            control = control_of(definitions[name], made.series)
+            finished = replace(
+                made,
+                control=control,
+                signals=signals_of(definitions[name], made.series, control),
+                definition_hash=self.hash(definitions[name]),
+                computed_at=self.computed_at,
+            )
+            self.computed.append(name)
+            self.keep([self.drawn(finished)])
+
+    def drawn(self, measurement: Measurement) -> Measurement:
+        from qmanual.kpi.charts.files import draw
+
+        return draw(measurement, self.charts, self.language)
+
+    def is_known(self, known: Measurement, definition: Definition, fingerprint: str | None) -> bool:
+        """Whether a measurement is of this definition and these data, and has its charts."""
+        return (
+            known.definition_hash == self.hash(definition)
+            and known.data_fingerprint == fingerprint
+            and all((self.charts / name).is_file() for name in _chart_files(known))
+        )
 
     def keep(self, measurements: Iterable[Measurement]) -> None:
         for measurement in measurements:
@@ -274,8 +304,7 @@ class _Run:
         known = self.before.get(definition.id)
         return (
             known is not None
-            and known.definition_hash == self.hash(definition)
-            and known.data_fingerprint == files.fingerprint
+            and self.is_known(known, definition, files.fingerprint)
             # What is valid today may have expired tomorrow.
             and (
                 definition.metric.type is not MetricType.COVERAGE
@@ -283,13 +312,11 @@ class _Run:
             )
             # What lay in the future yesterday may count today.
             and not any(entry.reason == self.words.gettext(FUTURE) for entry in known.left_out)
-            and all((self.charts / name).is_file() for name in _chart_files(known))
         )
 
     def measure(
         self, source: Source, definitions: list[Definition], files: SourceFiles, note: SourceNote
     ) -> None:
-        from qmanual.kpi.charts.files import draw
         from qmanual.kpi.sources.tables import open_table
 
         try:
@@ -319,7 +346,7 @@ class _Run:
                 computed_at=self.computed_at,
             )
             self.computed.append(name)
-            self.keep([draw(finished, self.charts, self.language)])
+            self.keep([self.drawn(finished)])
         for failure in failures:
             self.failed(failure, note)
 

@@ -12,8 +12,9 @@ from typing import Any
 from qmanual.kpi.definitions.definition import Metric, MetricType
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.engine.binding import bind, bind_condition
-from qmanual.kpi.engine.bound import Bound, bind_finite
+from qmanual.kpi.engine.bound import Bound, bind_finite, is_known
 from qmanual.kpi.engine.checklists import bind_score
+from qmanual.kpi.engine.conditions import both, count
 from qmanual.kpi.engine.coverage import bind_coverage
 from qmanual.kpi.engine.gaps import bind_gap
 
@@ -44,40 +45,35 @@ def bind_metric(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
 
 
 def _bind_count(table: Value) -> Bound:
-    import ibis
-
-    yes = ibis.literal(True)
     return Bound(
-        counts=yes,
-        unknown=ibis.literal(False),
+        counts=None,
+        unknown=None,
         names=("n",),
-        aggregates=lambda rows: {"n": table.count(where=rows)},
+        aggregates=lambda rows: {"n": count(table, rows)},
     )
 
 
 def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
-    import ibis
-
     assert metric.numerator is not None
     numerator = bind(metric.numerator, columns)
-    denominator = bind(metric.denominator, columns) if metric.denominator else None
     if numerator.type().is_boolean():
-        eligible = ibis.literal(True)
-        maybe = eligible
-        if denominator is not None:
-            eligible = bind_condition(metric.denominator, columns).fill_null(False)  # type: ignore[arg-type]
-            maybe = denominator.fill_null(True)
-        counts = eligible & numerator.notnull()
+        counts = is_known(numerator, metric.numerator, columns)
+        # What is empty is not counted; only under a "not" it has to be made false.
+        unknown, good = ~counts, numerator
+        if metric.denominator is not None:
+            eligible = bind_condition(metric.denominator, columns)
+            unknown = eligible.fill_null(True) & ~(eligible.fill_null(False) & counts)
+            counts, good = eligible & counts, eligible & good
         return Bound(
             counts=counts,
-            unknown=maybe & ~counts,
+            unknown=unknown,
             names=("n", "numerator"),
             aggregates=lambda rows: {
-                "n": table.count(where=rows & counts),
-                "numerator": table.count(where=rows & counts & numerator.fill_null(False)),
+                "n": count(table, both(rows, counts)),
+                "numerator": count(table, both(rows, good)),
             },
         )
-    if denominator is None:
+    if metric.denominator is None:
         raise ExpressionError("is a number, so a ratio needs a denominator", 1)
     return _bind_sums(metric.numerator, metric.denominator, table, columns)
 
@@ -95,9 +91,9 @@ def _bind_sums(
         unknown=~counts,
         names=("n", "numerator", "denominator"),
         aggregates=lambda rows: {
-            "n": table.count(where=rows & counts),
-            "numerator": numerator.sum(where=rows & counts),
-            "denominator": denominator.sum(where=rows & counts),
+            "n": count(table, both(rows, counts)),
+            "numerator": numerator.sum(where=both(rows, counts)),
+            "denominator": denominator.sum(where=both(rows, counts)),
         },
     )
 
@@ -114,22 +110,16 @@ def _addable(expression: Expression, columns: Mapping[str, Value]) -> Value:
 
 def _bind_value(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Bound:
     assert metric.value is not None
-    negative = None
     if metric.type is MetricType.DISTINCT:
         value = bind(metric.value, columns)
-        counts = value.notnull()
     else:
         value = bind_finite(metric.value, columns)
-        counts = value.notnull()
-        if metric.value.duration_unit is not None:
-            # What ends before it begins was written down wrongly; it would flatter the mean.
-            negative = (value < 0).fill_null(False)
-            counts = counts & ~negative
+    counts = is_known(value, metric.value, columns)
     made = _VALUE_AGGREGATES[metric.type]
 
     def aggregates(rows: Value) -> dict[str, Value]:
-        kept = rows & counts
-        return {"n": table.count(where=kept), **made(metric, table, value, kept)}
+        kept = both(rows, counts)
+        return {"n": count(table, kept), **made(metric, table, value, kept)}
 
     return Bound(
         counts=counts,
@@ -137,7 +127,6 @@ def _bind_value(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
         names=("n", *_VALUE_NAMES.get(metric.type, ())),
         aggregates=aggregates,
         value=value,
-        negative=negative,
     )
 
 
@@ -150,16 +139,14 @@ _VALUE_AGGREGATES: dict[MetricType, Callable[[Metric, Value, Value, Value], dict
     },
     MetricType.PERCENTILE: lambda _m, _t, _v, _rows: {},
     MetricType.DISTINCT: lambda _m, _t, _v, _rows: {},
-    MetricType.TOP_BOX: lambda m, t, v, rows: {
-        "numerator": t.count(where=rows & v.isin(list(m.top)))
-    },
+    MetricType.TOP_BOX: lambda m, t, v, rows: {"numerator": count(t, rows & v.isin(list(m.top)))},
     MetricType.NPS: lambda m, t, v, rows: {
-        "promoters": t.count(where=rows & (v >= m.promoter)),
-        "detractors": t.count(where=rows & (v <= m.detractor)),
+        "promoters": count(t, rows & (v >= m.promoter)),
+        "detractors": count(t, rows & (v <= m.detractor)),
     },
     MetricType.APDEX: lambda m, t, v, rows: {
-        "satisfied": t.count(where=rows & (v <= m.threshold)),
-        "tolerating": t.count(where=rows & (v > m.threshold) & (v <= 4 * m.threshold)),
+        "satisfied": count(t, rows & (v <= m.threshold)),
+        "tolerating": count(t, rows & (v > m.threshold) & (v <= 4 * m.threshold)),
     },
 }
 

@@ -4,9 +4,11 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from qmanual.kpi.definitions.expressions import Expression
+from qmanual.kpi.definitions.expressions import DURATIONS, Expression
 from qmanual.kpi.engine.binding import bind_number
 
 Value = Any
@@ -16,12 +18,12 @@ Value = Any
 class Bound:
     """A metric with the columns of a table.
 
-    :param counts: rows whose answer is known, as a condition; what ``n`` counts.
-    :param unknown: rows that should count, but whose answer is not known, as a condition.
+    :param counts: rows whose answer is known, as a condition; what ``n`` counts. None: all.
+    :param unknown: rows that should count, but whose answer is not known, as a condition; None:
+        there are none.
     :param names: names of the aggregates.
-    :param aggregates: from the condition of rows to the aggregates.
+    :param aggregates: from the condition of rows, None for all, to the aggregates.
     :param value: what is measured in each row, for a metric that is tallied.
-    :param negative: rows left out because they end before they begin, as a condition.
     :param staged: for a metric that takes two steps, in place of the aggregates: from the rows
         and the columns to group by to a table of both, a row for each group.
     :param snapshots: for a metric of days, in place of the aggregates: from a table, the
@@ -29,12 +31,11 @@ class Bound:
     :param since: first day that a row is about, for a metric of days.
     """
 
-    counts: Value
-    unknown: Value
+    counts: Value | None
+    unknown: Value | None
     names: tuple[str, ...]
     aggregates: Callable[[Value], dict[str, Value]]
     value: Value | None = None
-    negative: Value | None = None
     staged: Callable[[Value, dict[str, Value]], Value] | None = None
     snapshots: Callable[[Value, Value, Sequence[date]], list[dict[str, Value]]] | None = None
     since: Value | None = None
@@ -43,6 +44,26 @@ class Bound:
     def one_step(self) -> bool:
         """Whether the aggregates bring back the states."""
         return self.staged is None and self.snapshots is None
+
+
+_STRICT = frozenset({*DURATIONS, "abs", "lower", "date", "year_of", "month_of"})
+"""Functions that are empty where an argument is, and nowhere else."""
+
+
+def is_known(value: Value, expression: Expression, columns: Mapping[str, Value]) -> Value:
+    """Where an expression has a value, as a condition.
+
+    Where that is where its columns have one, they are asked: it is cheaper than to compute.
+    """
+    if all(map(_is_strict, ast.walk(expression.tree))) and expression.names:
+        return reduce(and_, (columns[name].notnull() for name in expression.names))
+    return value.notnull()
+
+
+def _is_strict(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _STRICT
+    return not isinstance(node, ast.BinOp | ast.BoolOp)
 
 
 def finite(value: Value, expression: Expression) -> Value:

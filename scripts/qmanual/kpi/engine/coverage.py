@@ -13,6 +13,7 @@ from qmanual.kpi.definitions.definition import Metric
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.engine.binding import bind
 from qmanual.kpi.engine.bound import Bound
+from qmanual.kpi.engine.conditions import both
 
 Value = Any
 
@@ -45,17 +46,16 @@ def bind_coverage(metric: Metric, columns: Mapping[str, Value]) -> Bound:
         asked = []
         for day in days:
             required = begun(required_from, day, ibis.literal(True)) & not_over(required_to, day)
-            required = scope & required
+            required = both(scope, required)
             valid = begun(valid_from, day, never) & not_over(valid_to, day)
             asked.append(
                 {"n": table.count(where=required), "numerator": table.count(where=required & valid)}
             )
         return asked
 
-    counts = ibis.literal(True) if required_from is None else required_from.notnull()
     return Bound(
-        counts=counts,
-        unknown=~counts,
+        counts=None if required_from is None else required_from.notnull(),
+        unknown=None if required_from is None else required_from.isnull(),
         names=("n", "numerator"),
         aggregates=lambda _rows: {},
         snapshots=snapshots,

@@ -15,6 +15,7 @@ from typing import Any
 from qmanual.kpi.definitions.definition import GapDefinition, Interval, IntervalMethod, Metric
 from qmanual.kpi.engine.bound import Bound, bind_finite
 from qmanual.kpi.engine.cell import Cell
+from qmanual.kpi.engine.conditions import both, count
 from qmanual.kpi.measurements.measurement import GapDimension
 from qmanual.kpi.statistics import intervals
 
@@ -48,21 +49,21 @@ def bind_gap(metric: Metric, table: Value, columns: Mapping[str, Value]) -> Boun
     counts = ibis.or_(*answered)
 
     def aggregates(rows: Value) -> dict[str, Value]:
-        asked = {"n": table.count(where=rows & counts)}
+        asked = {"n": count(table, both(rows, counts))}
         for number, (whole, values) in enumerate(zip(answered, sums, strict=True)):
-            kept = rows & whole
-            asked[f"n{number}"] = table.count(where=kept)
+            kept = both(rows, whole)
+            asked[f"n{number}"] = count(table, kept)
             for name, value in values.items():
                 asked[f"{name}_{number}"] = value.sum(where=kept)
                 if name not in ("e", "p"):
                     asked[f"{name}{name}_{number}"] = (value * value).sum(where=kept)
         for one, other in combinations(range(len(answered)), 2):
-            both = rows & answered[one] & answered[other]
+            shared = both(rows, answered[one], answered[other])
             left, right = sums[one]["g"], sums[other]["g"]
-            asked[f"n{one}_{other}"] = table.count(where=both)
-            asked[f"l{one}_{other}"] = left.sum(where=both)
-            asked[f"r{one}_{other}"] = right.sum(where=both)
-            asked[f"x{one}_{other}"] = (left * right).sum(where=both)
+            asked[f"n{one}_{other}"] = count(table, shared)
+            asked[f"l{one}_{other}"] = left.sum(where=shared)
+            asked[f"r{one}_{other}"] = right.sum(where=shared)
+            asked[f"x{one}_{other}"] = (left * right).sum(where=shared)
         return asked
 
     return Bound(counts=counts, unknown=~counts, names=tuple(_names(metric)), aggregates=aggregates)

@@ -14,7 +14,7 @@ from qmanual.kpi.engine.figures import Figures, Spans, make_figures, questions_o
 from qmanual.kpi.engine.partials import batches
 from qmanual.kpi.engine.plan import DefinitionError, Plan, Span, make_plan, window_of
 from qmanual.kpi.engine.reading import Reader
-from qmanual.kpi.engine.rows import rows_of
+from qmanual.kpi.engine.rows import rows_of, with_calendars
 from qmanual.kpi.engine.steps import read_snapshots, read_staged
 from qmanual.kpi.engine.tallies import Answer, Question, tallied
 from qmanual.kpi.measurements.formatting import format_count
@@ -52,9 +52,10 @@ def measure_source(
     reader = reader or Reader(asker=Asker(connection=opened.connection), today=today)
     plans: list[Plan] = []
     failures: list[Failure] = []
+    prepared = with_calendars(definitions, opened)
     for definition in definitions:
         try:
-            plans.append(make_plan(definition, rows_of(definition, opened), today))
+            plans.append(make_plan(definition, rows_of(definition, prepared), today))
         except DefinitionError as error:
             failures.append(Failure(definition=definition, error=error))
     try:

@@ -12,7 +12,16 @@ from datetime import date, datetime
 from typing import Any
 
 from qmanual.kpi.engine.asker import Asker
-from qmanual.kpi.engine.plan import DefinitionError, Extent, Plan, Span
+from qmanual.kpi.engine.conditions import count
+from qmanual.kpi.engine.plan import (
+    FUTURE_PERIOD,
+    Among,
+    DefinitionError,
+    Extent,
+    LeftOutRule,
+    Plan,
+    Span,
+)
 from qmanual.kpi.engine.states import State, merge
 from qmanual.kpi.sources.tables import FILE
 
@@ -109,8 +118,9 @@ class Partials:
         for number, rule in enumerate(self.plan.left_out):
             name = left_name(number)
             for partial in self.left_out:
-                # Rows without a date are missing in every period.
-                if not rule.dated or partial.period is None or is_inside(partial.period, span):
+                # Rows without a date, or with one to come, are missing in every period.
+                everywhere = rule.among in (Among.UNDATED, Among.FUTURE)
+                if everywhere or partial.period is None or is_inside(partial.period, span):
                     known = counts.get(rule.reason, 0)
                     counts[rule.reason] = known + int(partial.state[name] or 0)
         return counts
@@ -210,14 +220,12 @@ def _read(
     keys: dict[str, Value] = {}
     if by_file:
         keys["file"] = table[FILE]
-    if lead.period is not None:
-        keys["period"] = lead.period
+    if lead.group is not None:
+        keys["period"] = lead.group
     keys |= {f"d{number}": table[name] for number, name in enumerate(dimensions)}
     asked: dict[str, Value] = {"rows": table.count()}
-    if lead.time is not None and lead.reached is not None:
-        asked["future"] = table.count(where=~lead.reached)
-        asked["first"] = lead.time.min(where=lead.reached)
-        asked["last"] = lead.time.max(where=lead.reached)
+    if lead.time is not None:
+        asked["first"], asked["last"] = lead.time.min(), lead.time.max()
     for number, plan in enumerate(batch.plans):
         for name, aggregate in _aggregates(plan).items():
             asked[f"k{number}_{name}"] = aggregate
@@ -233,9 +241,11 @@ def _read(
 
 def _aggregates(plan: Plan) -> dict[str, Value]:
     table = plan.opened.table
-    asked = plan.bound.aggregates(plan.scope)
+    asked = plan.bound.aggregates(plan.kept)
     for number, rule in enumerate(plan.left_out):
-        asked[left_name(number)] = table.count(where=rule.rows)
+        # Where all rows are left out, they are counted already.
+        if rule.rows is not None:
+            asked[left_name(number)] = count(table, rule.rows)
     return asked
 
 
@@ -253,29 +263,41 @@ def _take(
         if not row["rows"]:
             continue
         file, period = row.get("file", WHOLE), lead.period_start(row.get("period"))
+        among = _among(lead, period)
         if base:
-            first, last = row.get("first"), row.get("last")
-            if lead.by_year and first is not None:
-                first, last = date(row["first"], 1, 1), date(row["last"], 12, 31)
-            batch.base.append(
-                Base(
-                    file=file,
-                    period=period,
-                    rows=row["rows"],
-                    future=row.get("future") or 0,
-                    first=first,
-                    last=last,
-                )
-            )
+            batch.base.append(_base(lead, row, file, period))
         for number, plan in enumerate(batch.plans):
             partials, prefix = found[plan.definition.id], f"k{number}_"
             by = tuple(d for d in dimensions if d in plan.definition.by)
-            if plan.bound.one_step:
+            if plan.bound.one_step and among is Among.DATED:
                 keys = tuple(row[f"d{dimensions.index(d)}"] for d in by)
                 state = {name: row[prefix + name] for name in plan.bound.names}
                 partial = Partial(file=file, period=period, keys=keys, state=state)
                 partials.groupings.setdefault(by, []).append(partial)
             if base:
-                names = [left_name(number) for number in range(len(plan.left_out))]
-                left = {name: row[prefix + name] for name in names}
+                left = {
+                    left_name(place): _left_count(rule, row, prefix + left_name(place), among)
+                    for place, rule in enumerate(plan.left_out)
+                }
                 partials.left_out.append(Partial(file=file, period=period, keys=(), state=left))
+
+
+def _left_count(rule: LeftOutRule, row: Mapping[str, Any], name: str, among: Among) -> int:
+    if rule.among not in (Among.ALL, among):
+        return 0
+    return int((row["rows"] if rule.rows is None else row[name]) or 0)
+
+
+def _among(lead: Plan, period: date | None) -> Among:
+    if lead.time is not None and period is None:
+        return Among.UNDATED
+    return Among.FUTURE if period == FUTURE_PERIOD else Among.DATED
+
+
+def _base(lead: Plan, row: Mapping[str, Any], file: str, period: date | None) -> Base:
+    if period == FUTURE_PERIOD:
+        return Base(file=file, period=period, rows=row["rows"], future=row["rows"])
+    first, last = row.get("first"), row.get("last")
+    if lead.by_year and first is not None and last is not None:
+        first, last = date(first, 1, 1), date(last, 12, 31)
+    return Base(file=file, period=period, rows=row["rows"], first=first, last=last)

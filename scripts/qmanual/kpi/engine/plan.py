@@ -1,18 +1,33 @@
 """Plans: a definition bound to its table: which rows count, when, and why others do not."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from qmanual.errors import KpiError
 from qmanual.kpi.definitions.definition import Definition
-from qmanual.kpi.definitions.expressions import Expression, ExpressionError
+from qmanual.kpi.definitions.expressions import (
+    CALENDAR_FUNCTIONS,
+    Expression,
+    ExpressionError,
+    function_name,
+)
 from qmanual.kpi.definitions.periods import Grain, shift, start_of
 from qmanual.kpi.engine.aggregates import bind_metric
-from qmanual.kpi.engine.binding import bind, bind_condition, unknown_column
+from qmanual.kpi.engine.binding import (
+    NEGATIVE,
+    bind,
+    bind_condition,
+    negative_durations,
+    unknown_column,
+)
 from qmanual.kpi.engine.bound import Bound
-from qmanual.kpi.sources.tables import WHY, OpenTable, engine_errors, first_line
+from qmanual.kpi.engine.clock import Clock, Columns
+from qmanual.kpi.engine.conditions import both
+from qmanual.kpi.sources.tables import FILE, WHY, OpenTable, engine_errors, first_line
 from qmanual.wording.translations import marked, translations
 
 Value = Any
@@ -57,17 +72,29 @@ class Extent:
         return _day(self.first), _day(self.last)
 
 
+class Among(StrEnum):
+    """Among which rows those are that a rule leaves out."""
+
+    ALL = "all"
+    """All rows, whether they are dated or not."""
+    UNDATED = "undated"
+    """Those without a date; they are missing in every period."""
+    FUTURE = "future"
+    """Those dated in the future; they, too."""
+    DATED = "dated"
+    """Those with a date that has come; all rows of a KPI without time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOutRule:
     """Rows that cannot be counted for one reason.
 
-    :param rows: which rows, as a condition.
-    :param dated: whether the rows lie in a period; if not, they are missing in every one.
+    :param rows: which rows, as a condition; None: all of those that it is about.
     """
 
     reason: str
-    rows: Value
-    dated: bool = True
+    rows: Value | None
+    among: Among = Among.DATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +102,22 @@ class Plan:
     """A definition bound to a table.
 
     :param opened: the rows that are measured; the source's, if the definition prepares none itself.
-    :param scope: rows that the definition is about, as a condition.
+    :param kept: dated rows that the definition is about, as a condition; None: all.
+    :param scope: as ``kept``, and that they are dated.
     :param time: what a row is dated by; None for a KPI without time.
     :param period: first day of a row's period; for years as numbers, the year.
-    :param reached: rows whose date is not in the future, as a condition.
+    :param group: as ``period``, with one of its own for rows dated in the future.
     :param left_out: why rows may be left out, in order.
     """
 
     definition: Definition
     opened: OpenTable
     bound: Bound
-    scope: Value
+    kept: Value | None
+    scope: Value | None
     time: Value | None = None
     period: Value | None = None
-    reached: Value | None = None
+    group: Value | None = None
     left_out: tuple["LeftOutRule", ...] = ()
 
     @property
@@ -119,8 +148,8 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
     """
     import ibis
 
-    columns = opened.columns
-    scope = ibis.literal(True)
+    columns = columns_of(definition, opened)
+    scope = None
     if definition.filter is not None:
         scope = _bound(definition.filter, "filter", None, columns, condition=True)
     for key in ("value", "numerator", "denominator"):
@@ -134,21 +163,43 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
     for name in definition.by:
         if name not in columns:
             raise DefinitionError(unknown_column(name, columns), field="by", inner=name)
-    time = period = None
+    time = period = group = future = None
     if definition.time is not None and bound.snapshots is None:
         time, period = _time(definition, columns)
-    reached = ~_in_future(time, today) if time is not None else None
-    known = scope.fill_null(False)
+        future = _in_future(time, today)
+        never = FUTURE_PERIOD.year if time.type().is_integer() else ibis.date(FUTURE_PERIOD)
+        group = future.ifelse(never, period)
+    known = scope
+    # What ends before it begins was written down wrongly; it would flatter the mean.
+    negative = negative_durations(definition.metric.expressions, columns)
+    kept = both(known, None if negative is None else ~negative)
+    dated = None if time is None or future is None else time.notnull() & ~future
     return Plan(
         definition=definition,
         opened=opened,
         bound=bound,
-        scope=known if time is None else known & time.notnull() & reached,
+        kept=kept,
+        scope=both(kept, dated),
         time=time,
         period=period,
-        reached=reached,
-        left_out=tuple(_left_out(definition, opened, bound, scope, time, today)),
+        group=group,
+        left_out=tuple(_left_out(definition, opened, bound, scope, negative)),
     )
+
+
+def columns_of(definition: Definition, opened: OpenTable) -> Columns:
+    """The columns that a definition may name, and how their clock times are to be read."""
+    found = {name: opened.table[name] for name in opened.table.columns if not _is_hidden(name)}
+    return Columns(found, clock_of(definition, opened))
+
+
+def clock_of(definition: Definition, opened: OpenTable) -> Clock:
+    """The clock of a definition: the zone of its source, and its calendar."""
+    return Clock(zone=opened.source.timezone, calendar=definition.business_calendar)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((WHY, FILE))
 
 
 def _bound(
@@ -209,34 +260,35 @@ def _in_future(time: Value, today: date) -> Value:
 
 
 FUTURE = marked("dated in the future")
-NEGATIVE = marked("ends before it begins")
-"""A duration below 0: one of its two times was written down wrongly."""
+FUTURE_PERIOD = date(9999, 1, 1)
+"""Stands for the periods of rows dated in the future."""
 
 
 def _left_out(
     definition: Definition,
     opened: OpenTable,
     bound: Bound,
-    scope: Value,
-    time: Value | None,
-    today: date,
+    scope: Value | None,
+    negative: Value | None,
 ) -> Iterator[LeftOutRule]:
     """The reasons for which rows may be left out. A row is left out for the first that fits."""
-    words, known = translations(opened.language), scope.fill_null(False)
-    if definition.filter is not None:
+    words = translations(opened.language)
+    known = None
+    if definition.filter is not None and scope is not None:
         # translators: an expression, such as: not known whether lost == false
         reason = words.gettext("not known whether %s") % definition.filter.text
-        yield LeftOutRule(reason=reason, rows=scope.isnull())
-    if time is not None and definition.time is not None:
+        yield LeftOutRule(reason=reason, rows=scope.isnull(), among=Among.ALL)
+        known = scope
+    if definition.time is not None and bound.snapshots is None:
         reason = words.gettext("no date in %s") % definition.time.column
-        yield LeftOutRule(reason=reason, rows=known & time.isnull(), dated=False)
-        future = _in_future(time, today).fill_null(False)
-        yield LeftOutRule(reason=words.gettext(FUTURE), rows=known & future, dated=False)
-        known = known & time.notnull() & ~future
-    if bound.negative is not None:
-        yield LeftOutRule(reason=words.gettext(NEGATIVE), rows=known & bound.negative)
-        known = known & ~bound.negative
-    rest = known & bound.unknown
+        yield LeftOutRule(reason=reason, rows=known, among=Among.UNDATED)
+        yield LeftOutRule(reason=words.gettext(FUTURE), rows=known, among=Among.FUTURE)
+    if negative is not None:
+        yield LeftOutRule(reason=words.gettext(NEGATIVE), rows=both(known, negative))
+        known = both(known, ~negative)
+    if bound.unknown is None:
+        return
+    rest = both(known, bound.unknown)
     names = dict.fromkeys(n for e in definition.metric.expressions for n in e.names)
     for name in names:
         column = opened.source.columns.get(name)
@@ -246,10 +298,20 @@ def _left_out(
             yield LeftOutRule(reason=reason, rows=rest & why)
             rest = rest & ~why
         empty = column.missing if column and column.missing else words.gettext("%s: empty") % name
-        yield LeftOutRule(reason=empty, rows=rest & missing)
+        same = rest is bound.unknown and rest.equals(~opened.table[name].notnull())
+        yield LeftOutRule(reason=empty, rows=missing if same else rest & missing)
         rest = rest & ~missing
-    reason = words.gettext("cannot be computed, such as a division by zero")
-    yield LeftOutRule(reason=reason, rows=rest)
+    if any(map(_may_fail, definition.metric.expressions)):
+        reason = words.gettext("cannot be computed, such as a division by zero")
+        yield LeftOutRule(reason=reason, rows=rest)
+
+
+def _may_fail(expression: Expression) -> bool:
+    """Whether a value may be empty although no column that it is made of is."""
+    calls = (function_name(call) for call in expression.calls)
+    return any(isinstance(node, ast.BinOp) for node in ast.walk(expression.tree)) or any(
+        name in CALENDAR_FUNCTIONS for name in calls
+    )
 
 
 def window_of(definition: Definition, extent: Extent) -> Span | None:

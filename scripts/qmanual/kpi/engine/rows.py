@@ -4,17 +4,41 @@ A definition may give a query (``sql``) over its source, or name a function (``p
 entry points ``qmanual.kpi_rows`` that takes the Ibis table of the source and returns another.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import Any
 
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.read_rows import ROWS_GROUP
-from qmanual.kpi.engine.plan import DefinitionError
+from qmanual.kpi.engine.opening import prepare
+from qmanual.kpi.engine.plan import DefinitionError, clock_of
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
 
 Value = Any
+
+
+def with_calendars(definitions: Iterable[Definition], opened: OpenTable) -> OpenTable:
+    """The rows with what the calendars of definitions say of them, in columns of their own.
+
+    All definitions share one table, so that they share its queries, too.
+    """
+    table = opened.table
+    for definition in definitions:
+        if not _has_own_rows(definition):
+            table = prepare(table, _expressions(definition), clock_of(definition, opened))
+    return opened if table is opened.table else replace(opened, table=table)
+
+
+def _expressions(definition: Definition) -> list[Expression]:
+    condition = [definition.filter] if definition.filter is not None else []
+    return [*condition, *definition.metric.expressions]
+
+
+def _has_own_rows(definition: Definition) -> bool:
+    return definition.sql is not None or bool(definition.python)
 
 
 def rows_of(definition: Definition, opened: OpenTable) -> OpenTable:
@@ -22,13 +46,14 @@ def rows_of(definition: Definition, opened: OpenTable) -> OpenTable:
 
     :raises DefinitionError: if they cannot be prepared.
     """
-    if definition.sql is None and not definition.python:
+    if not _has_own_rows(definition):
         return opened
     table = opened.table.select(**opened.columns)
     if definition.sql is not None:
         table = _queried(definition, table)
     if definition.python:
         table = _prepared(definition, table)
+    table = prepare(table, _expressions(definition), clock_of(definition, opened))
     # Why a value is no answer, and in which file it stands, is not known of rows made of others.
     return replace(opened, table=table, reasons={}, files=())
 

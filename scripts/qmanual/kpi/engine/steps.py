@@ -10,6 +10,7 @@ from typing import Any
 
 from qmanual.kpi.definitions.periods import between, shift, start_of
 from qmanual.kpi.engine.asker import Asker
+from qmanual.kpi.engine.conditions import rows_where
 from qmanual.kpi.engine.partials import MOST_GROUPS, WHOLE, Partial, Partials
 from qmanual.kpi.engine.plan import Extent, Plan, window_of
 
@@ -25,7 +26,7 @@ def read_staged(partials: Partials, asker: Asker) -> None:
     plan = partials.plan
     assert plan.bound.staged is not None
     table = plan.opened.table
-    rows = table.filter(plan.scope)
+    rows = rows_where(table, plan.scope)
     for dimensions in ((), *((name,) for name in plan.definition.by)):
         keys = {f"d{number}": table[name] for number, name in enumerate(dimensions)}
         if plan.period is not None:

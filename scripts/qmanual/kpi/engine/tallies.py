@@ -9,10 +9,11 @@ come back. Nothing is approximated.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from qmanual.kpi.engine.asker import Asker
+from qmanual.kpi.engine.conditions import both, rows_where
 from qmanual.kpi.engine.partials import Key
 from qmanual.kpi.engine.plan import Plan, Span
 from qmanual.kpi.sources.tables import FILE
@@ -112,7 +113,8 @@ def tally_query(entry: Tallied, plan: Plan, *, by_file: bool) -> Value:
     if plan.period is not None:
         keys["period"] = plan.period
     keys |= {f"d{number}": table[name] for number, name in enumerate(entry.dimensions)}
-    rows = table.filter(plan.scope & plan.bound.counts).select(**keys, value=plan.bound.value)
+    kept = rows_where(table, both(plan.scope, plan.bound.counts))
+    rows = kept.select(**keys, value=plan.bound.value)
     return rows.group_by([*keys, "value"]).aggregate(n=rows.count())
 
 
@@ -133,13 +135,80 @@ def ask(entry: Tallied, asker: Asker, questions: Sequence[Question]) -> Answer:
             wanted.setdefault(group, set()).update(ranks)
     if not any(wanted.values()):
         return {}
+    bins = _read_bins(entry, asker, rows, keys, _of(lead))
+    if bins is None:
+        narrowed = {(group, 0): {rank: rank for rank in ranks} for group, ranks in wanted.items()}
+    else:
+        rows = rows.mutate(__bin=_bin(rows["value"]))
+        keys = [*keys, "__bin"]
+        narrowed = {}
+        for group, ranks in wanted.items():
+            for rank in ranks:
+                number, before = _bin_of(bins[group], rank)
+                narrowed.setdefault((group, number), {})[rank - before] = rank
+    asked = {
+        (*group, number) if bins is not None else group: set(ranks)
+        for (group, number), ranks in narrowed.items()
+    }
     found = asker.rows(
-        _at_ranks(entry, asker, rows, keys, wanted), "values of ranks" + _of(lead), entry.ids
+        _at_ranks(entry, asker, rows, keys, asked), "values of ranks" + _of(lead), entry.ids
     )
     answer: Answer = {}
     for row in found:
-        answer.setdefault(_group(entry, row, keys), {})[int(row["rank"])] = float(row["value"])
+        place = _group(entry, row, keys)
+        group, number = (place[:-1], place[-1]) if bins is not None else (place, 0)
+        rank = narrowed[group, number][int(row["rank"])]
+        answer.setdefault(group, {})[rank] = float(row["value"])
     return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Bin:
+    """A range of values: how many rows of a group lie in it."""
+
+    number: int
+    n: int
+    low: float
+    high: float
+
+
+def _bin(value: Value) -> Value:
+    """Number of the range of a value: sixteen for each factor of e, on both sides of 0."""
+    return (value.sign() * ((value.abs() + 1).ln() * 16).floor()).cast("int64")
+
+
+def _read_bins(
+    entry: Tallied, asker: Asker, rows: Value, keys: Sequence[str], of: str
+) -> dict[Group, list[_Bin]] | None:
+    """The ranges of values of each group in their order, so that few values need be sorted.
+
+    None if they overlap in any group: then the logarithm of this backend is not monotonic.
+    """
+    numbered = rows.mutate(__bin=_bin(rows["value"]))
+    query = numbered.group_by([*keys, "__bin"]).aggregate(
+        n=numbered["n"].sum().cast("int64"),
+        low=numbered["value"].min(),
+        high=numbered["value"].max(),
+    )
+    bins: dict[Group, list[_Bin]] = {}
+    for row in asker.rows(query, "ranges of values" + of, entry.ids):
+        found = _Bin(row["__bin"], row["n"], float(row["low"]), float(row["high"]))
+        bins.setdefault(_group(entry, row, keys), []).append(found)
+    for found_bins in bins.values():
+        found_bins.sort(key=lambda entry: entry.low)
+        if any(a.high >= b.low for a, b in pairwise(found_bins)):
+            return None
+    return bins
+
+
+def _bin_of(bins: Sequence[_Bin], rank: int) -> tuple[int, int]:
+    """The range that a rank lies in, and the rows before it."""
+    before = 0
+    for entry in bins:
+        if rank <= before + entry.n:
+            return entry.number, before
+        before += entry.n
+    raise AssertionError("a rank lies beyond the rows of its group")
 
 
 def _of(question: Question) -> str:
@@ -184,9 +253,10 @@ def _at_ranks(
                 columns[name].append(_as_year(entry, name, key))
     types = {name: rows[name].type() for name in keys} | {"rank": "int64"}
     ranks_table = asker.lay(columns, types)
-    if "period" in keys and len(keys) == 1:
-        # Periods that nobody asks for need not be put in order.
-        rows = rows.filter(rows["period"].isin([_literal(p) for p in columns["period"]]))
+    if keys:
+        # What nobody asks for need not be put in order.
+        some = asker.lay(_distinct(columns, keys), {name: rows[name].type() for name in keys})
+        rows = rows.semi_join(some, [rows[key].identical_to(some[key]) for key in keys])
     values = rows.group_by([*keys, "value"]).aggregate(n=rows["n"].sum().cast("int64"))
     totals = values.mutate(
         upto=values["n"]
@@ -209,7 +279,6 @@ def _as_year(entry: Tallied, name: str, key: Any) -> Any:
     return key.year if name == "period" and entry.lead.by_year else key
 
 
-def _literal(period: Any) -> Any:
-    import ibis
-
-    return ibis.date(period) if isinstance(period, date) else period
+def _distinct(columns: Mapping[str, list[Any]], keys: Sequence[str]) -> dict[str, list[Any]]:
+    groups = list(dict.fromkeys(zip(*(columns[key] for key in keys), strict=True)))
+    return {key: [group[place] for group in groups] for place, key in enumerate(keys)}

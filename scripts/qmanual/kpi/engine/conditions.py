@@ -1,0 +1,27 @@
+"""Conditions on rows, where None stands for all rows.
+
+A query asks many of them of every row, so none is asked that is always true.
+"""
+
+from functools import reduce
+from operator import and_
+from typing import Any
+
+Condition = Any
+"""An Ibis expression that is true or false; None: true of every row."""
+
+
+def both(*conditions: Condition) -> Condition:
+    """Rows of which all conditions hold."""
+    given = [condition for condition in conditions if condition is not None]
+    return reduce(and_, given) if given else None
+
+
+def count(table: Any, where: Condition) -> Any:
+    """Number of rows."""
+    return table.count() if where is None else table.count(where=where)
+
+
+def rows_where(table: Any, where: Condition) -> Any:
+    """The rows of a table."""
+    return table if where is None else table.filter(where)
