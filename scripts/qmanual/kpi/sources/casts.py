@@ -68,8 +68,9 @@ def only_finite(value: Value) -> Value:
 
 def from_number(value: Value) -> Value:
     """A column of floating point as whole numbers; a fraction becomes empty, it is not rounded."""
-    whole = (value == value.floor()) & (value.abs() < 2.0**63)
-    return whole.ifelse(value, None).cast(TYPES[ColumnType.INTEGER])
+    # What no integer can hold goes first: rounding it would already stop the query.
+    fits = (value.abs() < 2.0**63).ifelse(value, None)
+    return (fits == fits.floor()).ifelse(fits, None).cast(TYPES[ColumnType.INTEGER])
 
 
 def _can_try(value: Value) -> bool:

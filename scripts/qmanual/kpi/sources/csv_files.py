@@ -20,7 +20,7 @@ _CONVERT = re.compile(
     r"Error when converting column \"(.+?)\"\. Could not convert string \"(.*?)\""
 )
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_GREATEST = 2**63
+_GREATEST = 2.0**63
 """Whole numbers from here on do not fit an integer; as floating point they lose digits."""
 
 
@@ -64,6 +64,9 @@ def read_csv(connection: Any, source: Source, paths: Sequence[Path]) -> Value:
     except duckdb.Error as error:
         raise _explained(source, paths, delimiter, str(error)) from error
     table = connection.table("source")
+    if not known - {""} <= set(table.columns):
+        # DuckDB has taken a later line for the names.
+        raise _explained(source, paths, delimiter, "its lines differ in the number of fields")
     _refuse_lost_digits(source, table)
     return table
 

@@ -75,5 +75,6 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         if not is_remote(newurl.lower()):
+            fp.close()
             raise urllib.error.URLError(f"it sends us to {newurl}, which is not on the web")
         return super().redirect_request(req, fp, code, msg, headers, newurl)

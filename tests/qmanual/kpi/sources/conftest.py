@@ -74,8 +74,13 @@ EXAMPLES: dict[str, Mapping[str, Any]] = {
     "duration": {
         "metric": {"type": "mean", "value": "minutes(at, done)"},
         "unit": "min",
+        "time": _TIME,
+    },
+    "week": {
+        "metric": {"type": "count"},
         "time": {"column": "at", "grain": "week", "window": "8 weeks"},
     },
+    "year": {"metric": {"type": "count"}, "time": {"column": "at", "grain": "year"}},
     "clock": {
         "metric": {
             "type": "ratio",
@@ -106,7 +111,11 @@ EXAMPLES |= {
                 "type": "gap",
                 "dimensions": {
                     "speed": {"expectation": "size", "perception": "score", "weight": 2},
-                    "care": {"expectation": ["size", "7"], "perception": ["score", "size"]},
+                    "care": {
+                        "expectation": ["size", "score"],
+                        "perception": ["score", "size"],
+                        "weight": 1,
+                    },
                 },
             },
             "unit": "points",

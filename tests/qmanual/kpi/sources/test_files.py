@@ -125,6 +125,77 @@ def test_address_that_was_never_fetched_is_one_line(
     )
 
 
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        (
+            "file:///etc/passwd",
+            "the server answers 302 Found - Redirection to url 'file:///etc/passwd' is not allowed",
+        ),
+        (
+            "ftp://127.0.0.1/a.csv",
+            "it sends us to ftp://127.0.0.1/a.csv, which is not on the web",
+        ),
+    ],
+)
+def test_server_that_sends_us_away_from_the_web_is_refused(
+    tmp_path: Path, target: str, reason: str
+) -> None:
+    class Sender(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", target)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sender) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        there = source(tmp_path, f"http://127.0.0.1:{server.server_port}/a.csv")
+
+        with pytest.raises(SourceError) as caught:
+            find_files(there, tmp_path / "cache")
+        server.shutdown()
+        thread.join()
+
+    assert str(caught.value) == (
+        f"manual/sources.yml:5: source 'log': {there.paths[0]} cannot be fetched: {reason}"
+    )
+    assert not (tmp_path / "cache/downloads").exists()
+
+
+def test_file_that_the_server_no_longer_has_is_not_replaced_by_an_old_copy(
+    tmp_path: Path, server: http.server.ThreadingHTTPServer
+) -> None:
+    there = source(tmp_path, f"http://127.0.0.1:{server.server_port}/a.csv")
+    assert find_files(there, tmp_path / "cache") is not None
+    (tmp_path / "served/a.csv").unlink()
+
+    with pytest.raises(SourceError, match="the server answers 404"):
+        find_files(there, tmp_path / "cache")
+
+
+def test_each_file_has_a_digest_of_its_own(tmp_path: Path) -> None:
+    for name, text in (("a.csv", "x"), ("b.csv", "y"), ("c.csv", "x")):
+        (tmp_path / name).write_text(text)
+
+    files = find_files(source(tmp_path, "*.csv"), tmp_path / "cache")
+
+    assert files is not None
+    one, two, three = files.file_fingerprints
+    assert (one == three, one == two) == (True, False)
+
+
+def test_database_has_another_fingerprint_each_time(tmp_path: Path) -> None:
+    there = Source(name="log", title="Log", connect="postgresql://host/cases", table="calls")
+
+    prints = {files.fingerprint for _ in range(2) if (files := find_files(there, tmp_path))}
+
+    assert len(prints) == 2
+
+
 def test_write_atomically_leaves_nothing_beside(tmp_path: Path) -> None:
     write_atomically(tmp_path / "new/a.txt", b"1")
     write_atomically(tmp_path / "new/a.txt", b"2")

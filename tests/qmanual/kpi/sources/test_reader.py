@@ -141,3 +141,72 @@ def test_a_broken_source_does_not_hide_the_others(tmp_path: Path) -> None:
     sources = load(tmp_path, GOOD + "  broken: nothing\n  fine: {title: Fine}\n")
 
     assert (list(sources.by_name), sources.broken) == (["survey", "fine"], {"broken"})
+
+
+@pytest.mark.parametrize(
+    ("spec", "line", "message"),
+    [
+        (
+            "    connect: postgresql://a:hush@host/cases\n    table: calls\n",
+            4,
+            "a password must not stand in this file; put it, or the whole address, into a "
+            "variable of the environment, such as ${CASES_URL}",
+        ),
+        ("    connect: ${CASES_URL}\n", 4, "needs the 'table' of the database"),
+        (
+            "    path: a.csv\n    connect: ${CASES_URL}\n    table: calls\n",
+            5,
+            "has 'path' and 'connect'; only one can be",
+        ),
+        ("    items: kpis\n", 4, "there is no type of item 'kpis'; did you mean 'kpi'?"),
+        ("    path: a.csv\n    sheet: A\n", 5, "'sheet' is for workbooks (format: xlsx)"),
+        (
+            "    path: a.xlsx\n    header_row: 0\n",
+            5,
+            "'header_row' is the number of the row that names the columns, counted from 1, not 0",
+        ),
+        ("    path: a.xlsx\n    encoding: utf-8\n", 5, "'encoding' is for CSV files"),
+        (
+            "    path: a.csv\n    encoding: cp1252\n",
+            5,
+            "unknown encoding 'cp1252'; there are utf-8, utf-16, latin-1",
+        ),
+        ("    path: a.csv\n    hours: [8, 18]\n", 5, "'hours' is for registers ('register:')"),
+        ("    path: a.csv\n    key: [1]\n", 5, "'key' must be text, or a list of texts"),
+        (
+            "    path: https://example.org/a.csv?token=hush\n",
+            4,
+            "a password must not stand in this file; put it, or the whole address, into a "
+            "variable of the environment, such as ${CASES_URL}",
+        ),
+    ],
+)
+def test_mistake_about_where_data_are(tmp_path: Path, spec: str, line: int, message: str) -> None:
+    sources = load(tmp_path, f"sources:\n  log:\n    title: Log\n{spec}")
+
+    assert [(f.line, f.message) for f in sources.findings] == [(line, f"source 'log': {message}")]
+
+
+def test_where_data_are(tmp_path: Path) -> None:
+    sources = load(
+        tmp_path,
+        "sources:\n"
+        "  a: {title: A, connect: '${CASES_URL}', table: desk.calls, key: id}\n"
+        "  b: {title: B, path: b.xlsx, sheet: Calls, header_row: 3}\n"
+        "  c: {title: C, register: complaint, path: [c.yml], limits: {answer: 5}}\n"
+        "  d: {title: D, items: document}\n"
+        "  e: {title: E}\n",
+    )
+
+    assert sources.findings == ()
+    found = sources.by_name
+    assert [source.origin.value for source in found.values()] == [
+        "connect",
+        "path",
+        "register",
+        "items",
+        "",
+    ]
+    assert (found["a"].table, found["a"].key) == ("desk.calls", ("id",))
+    assert (found["b"].format, found["b"].sheet, found["b"].header_row) == ("xlsx", "Calls", 3)
+    assert (found["c"].paths, found["c"].options) == (("c.yml",), {"limits": {"answer": 5}})
