@@ -95,7 +95,9 @@ def test_what_is_no_input_is_not_noted(reader, source):
 
 
 def test_the_cell_is_counted_among_those_that_were_executed(reader):
-    reader.run("1", "", "open('data/a.csv').close()", "open('data/a.csv').close(); open('data/b.csv')")
+    reader.run(
+        "1", "", "open('data/a.csv').close()", "open('data/a.csv').close(); open('data/b.csv')"
+    )
 
     assert reader.reads() == [
         (2, "file", "manual/data/a.csv"),
@@ -107,7 +109,9 @@ def test_the_cell_is_counted_among_those_that_were_executed(reader):
 def test_a_local_module_is_noted_by_its_source_also_when_it_is_compiled(reader):
     (reader.root / "lib").mkdir()
     (reader.root / "lib/rates.py").write_text("RATE = 1\n")
-    source = "import sys; sys.dont_write_bytecode = False; sys.path.insert(0, '../lib'); import rates"
+    source = (
+        "import sys; sys.dont_write_bytecode = False; sys.path.insert(0, '../lib'); import rates"
+    )
 
     reader.run(source)
     first = reader.reads()

@@ -41,7 +41,7 @@ EVERYTHING = (
     "print(sorted(n for n in os.environ if not n.startswith('JPY')))",
     "print(signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGCHLD), "
     "signal.getsignal(signal.SIGPIPE), signal.pthread_sigmask(signal.SIG_BLOCK, []))",
-    "print([str(f[:3]) for f in warnings.filters])",
+    "print(sorted(str(f[:3]) for f in warnings.filters))",
     "print(matplotlib.get_backend(), sorted(matplotlib.rcParams.items(), key=str)[:400])",
     "print(np.show_config is not None, locale.getlocale(), logging.getLogger().handlers)",
     "print(__name__, sys.modules['__main__'].__dict__ is globals(), get_ipython().colors)",
@@ -280,7 +280,7 @@ def test_nothing_is_left_when_the_build_is_killed(tmp_path):
         "from qmanual.kernels.warm import WarmKernels\n"
         "register(); warm = WarmKernels(); use_session(Session(warm=warm))\n"
         "print(warm.pid, flush=True)\n"
-        "source = 'import subprocess; subprocess.run([\"sleep\", \"654\"])'\n"
+        'source = \'import subprocess; subprocess.run(["sleep", "654"])\'\n'
         "cell = nbformat.v4.new_code_cell(source)\n"
         "NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=None).execute()\n"
     )

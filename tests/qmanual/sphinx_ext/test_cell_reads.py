@@ -145,5 +145,3 @@ def test_code_from_a_file_is_an_input(page):
 
     assert (built.status, built.warnings) == (0, ())
     assert "second" in page.html("manual/figures")
-
-

@@ -37,7 +37,7 @@ x = int(open("data/x.csv").read())
 print("ratio", 100 // x)
 ```
 """
-CELL = PAGE.split("\n").index('print("ratio", 100 // x)')  # the cell begins two lines above
+CELL = PAGE.split("\n").index('print("ratio", 100 // x)') - 1  # the fence, two lines above
 NOTE = re.compile(
     r"Figures of \d+ \w+ \d{4}, \d\d:\d\d: the cell failed since "
     r"\(ZeroDivisionError: integer division or modulo by zero\)\."
@@ -53,7 +53,9 @@ def page(project):
 
 
 def write(page, more="", tags=":tags: []"):
-    page.write("manual/figures.md", PAGE.format(more=more, tags=tags).replace("\n\nkernel", "\nkernel"))
+    page.write(
+        "manual/figures.md", PAGE.format(more=more, tags=tags).replace("\n\nkernel", "\nkernel")
+    )
 
 
 def line(more):
@@ -109,9 +111,7 @@ def test_other_code_has_no_last_good_value(page):
     assert page.build().status != 0
 
 
-@pytest.mark.parametrize(
-    ("choice", "status"), [("keep-last", 2), ("keep-last-in-editions", 0)]
-)
+@pytest.mark.parametrize(("choice", "status"), [("keep-last", 2), ("keep-last-in-editions", 0)])
 def test_an_edition_takes_old_figures_only_when_that_is_allowed(page, choice, status):
     write(page, f"  cells: {choice}")
     page.build()
