@@ -6,7 +6,7 @@ that a fork would inherit otherwise is set here.
 """
 
 import contextlib
-import importlib.util
+import importlib
 import os
 import random
 import signal
@@ -32,12 +32,12 @@ def become_kernel(asked: dict[str, Any]) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _set_environment(asked["env"])
         os.chdir(asked["cwd"])
-        sys.argv = [_launcher(), *asked["arguments"]]
+        from qmanual.kernels.kernel import launcher, run_kernel
+
+        sys.argv = [launcher(), *asked["arguments"]]
         importlib.invalidate_caches()
         _seed()
         _forget_inline_backend()
-        from qmanual.kernels.kernel import run_kernel
-
         run_kernel(asked["arguments"], asked["reads"], asked["root"], looked_after=True)
         status = 0
     except SystemExit as stop:
@@ -46,12 +46,6 @@ def become_kernel(asked: dict[str, Any]) -> None:
         traceback.print_exc(file=sys.__stderr__)
     finally:
         _finish(status)
-
-
-def _launcher() -> str:
-    """What a kernel that was started anew has as its first argument."""
-    spec = importlib.util.find_spec("ipykernel_launcher")
-    return spec.origin if spec is not None and spec.origin else ""
 
 
 def _set_environment(env: dict[str, str]) -> None:

@@ -4,6 +4,7 @@
 list of what is read, for a kernel that is not forked from a warm process.
 """
 
+import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,13 +32,19 @@ def run_kernel(
     app.start()  # type: ignore[no-untyped-call]
 
 
+def launcher() -> str:
+    """What a kernel that Jupyter starts has as its first argument."""
+    spec = importlib.util.find_spec("ipykernel_launcher")
+    return spec.origin if spec is not None and spec.origin else ""
+
+
 def main() -> None:
     """Run from a command line."""
     # As ipykernel_launcher: the folder comes back as '' when the shell is made.
     if sys.path and (sys.path[0] == "" or Path(sys.path[0]) == Path.cwd()):
         del sys.path[0]
     reads, root = sys.argv[1:3]
-    del sys.argv[1:3]
+    sys.argv = [launcher(), *sys.argv[3:]]
     run_kernel(sys.argv[1:], reads, root)
 
 

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 _READERS: dict[str, tuple[str, ...]] = {
-    "pyarrow.parquet": ("read_table", "read_pandas", "read_metadata", "read_schema"),
+    "pyarrow.parquet": ("read_table", "read_pandas", "read_metadata", "read_schema", "ParquetFile"),
     "pyarrow.csv": ("read_csv", "open_csv"),
     "pyarrow.json": ("read_json", "open_json"),
     "pyarrow.feather": ("read_table", "read_feather"),

@@ -60,8 +60,9 @@ def main() -> None:
     control = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
+    environment = dict(os.environ)
     _import(_BASE)
-    _Branches().serve(control)
+    _Branches(environment).serve(control)
 
 
 class _Server:
@@ -136,8 +137,9 @@ def receive(control: socket.socket) -> tuple[bytes | None, socket.socket | None]
 class _Branches(_Server):
     """The first process: hands each request to the branch of its modules."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: dict[str, str]) -> None:
         super().__init__()
+        self._environment = environment
         self._branches: dict[tuple[str, ...], socket.socket] = {}
         self._pids: dict[int, tuple[str, ...]] = {}
 
@@ -156,7 +158,7 @@ class _Branches(_Server):
         pid = _fork()
         if pid == 0:
             self.leave([ours, line, *self._branches.values()])
-            _run_branch(theirs, modules)
+            _run_branch(theirs, modules, self._environment)
         theirs.close()
         self._branches[modules] = ours
         self._pids[pid] = modules
@@ -176,12 +178,17 @@ class _Branches(_Server):
                 os.waitpid(pid, 0)
 
 
-def _run_branch(control: socket.socket, modules: tuple[str, ...]) -> None:
-    """Import, then serve; never returns."""
+def _run_branch(
+    control: socket.socket, modules: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    """Import, then serve; never returns.
+
+    :param environment: as it was before anything was imported.
+    """
     status = 1
     try:
         die_with_parent(os.getppid())
-        _Kernels(_prepare(modules)).serve(control)
+        _Kernels(_prepare(modules), environment).serve(control)
         status = 0
     except BaseException:  # a process of its own: nothing above may go on in it
         sys.excepthook(*sys.exc_info())
@@ -226,8 +233,10 @@ class _Kernel:
 class _Kernels(_Server):
     """A branch: forks kernels, and looks after them."""
 
-    def __init__(self, refusal: str) -> None:
+    def __init__(self, refusal: str, environment: dict[str, str]) -> None:
         super().__init__()
+        # Some packages set variables when they are imported; a new kernel would have them too.
+        self._set_by_imports = dict(os.environ.items() - environment.items())
         self._refusal = refusal
         self._kernels: dict[int, _Kernel] = {}
 
@@ -237,6 +246,7 @@ class _Kernels(_Server):
             line.close()
             return
         asked = json.loads(request)
+        asked["env"] = {**asked["env"], **self._set_by_imports}
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()

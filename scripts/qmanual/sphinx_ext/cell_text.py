@@ -80,6 +80,11 @@ def code_digest(cells: tuple[Cell, ...]) -> str:
     return digest.hexdigest()
 
 
+def without_cells(text: str) -> str:
+    """The text with its code cells as plain code: nothing in it is executed or looked for."""
+    return _CELL.sub(lambda match: f"{match[1]}python", text)
+
+
 def with_comments(text: str) -> str:
     """The text with a MyST comment in place of the second blank line that begins a passage.
 

@@ -32,7 +32,13 @@ from qmanual.sphinx_ext.cell_reads import (
     undeclared_reads,
     with_undeclared,
 )
-from qmanual.sphinx_ext.cell_text import code_digest, find_cells, has_cells, with_comments
+from qmanual.sphinx_ext.cell_text import (
+    code_digest,
+    find_cells,
+    has_cells,
+    with_comments,
+    without_cells,
+)
 from qmanual.sphinx_ext.domain import (
     CellFailure,
     OldFigures,
@@ -179,9 +185,8 @@ def fill_cache(app: Sphinx, docname: str, content: list[str]) -> None:
                 kept = find_last_good(notebook, states, folder)
             if kept is None:
                 page.failures.append(failure)
-                env.mystnb_config = settings.copy(  # type: ignore[attr-defined]
-                    execution_mode="off"
-                )
+                # The build will end; MyST-NB shall not execute the page once more.
+                content[0] = without_cells(content[0])
                 return
             page.old_figures = OldFigures(executed_at=kept[1], failure=failure)
             page.reads = None

@@ -21,3 +21,16 @@ def test_package_itself_imports_not_even_sphinx():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "False\n"
+
+
+def test_what_a_build_needs_for_cells_that_are_cached_imports_no_jupyter():
+    code = (
+        "import qmanual.sphinx_ext.cell_kernels, qmanual.sphinx_ext.cell_runs, sys;"
+        "import qmanual.kernels.warm, qmanual.kernels.session, qmanual.kernels.preload;"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'jupyter_client','jupyter_cache','nbclient','zmq','ipykernel','IPython','pandas'}))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

@@ -1,0 +1,41 @@
+"""Pages with cells are notebooks: they open in JupyterLab through Jupytext and run as they are."""
+
+from pathlib import Path
+
+import jupytext
+import pytest
+import yaml
+
+MANUAL = Path(__file__).parents[3] / "manual"
+PAGES = [path for path in sorted(MANUAL.rglob("*.md")) if "\n```{code-cell}" in path.read_text("utf-8") and "previous" not in path.parts]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_runs_in_its_folder_and_has_figures(path, warm):
+    notebook = jupytext.read(path)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+    outputs = warm.run(*cells, folder=path.parent)
+
+    assert notebook.metadata["kernelspec"]["name"] == "python3"
+    if path.name == "analysis.md":
+        assert ["image/png" in repr(cell) for cell in outputs] == [True, False, False, True, False, False]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_saving_a_page_from_jupyterlab_keeps_all_but_the_order_of_the_front_matter(path, tmp_path):
+    copy = tmp_path / path.name
+
+    jupytext.write(jupytext.read(path), copy, fmt="md:myst")
+
+    (front, body), (saved_front, saved_body) = parts(path), parts(copy)
+    assert saved_body == body
+    added = saved_front["jupytext"]["text_representation"].pop("jupytext_version")
+    assert added == jupytext.__version__
+    assert saved_front == front
+
+
+def parts(path):
+    """The front matter as data, and the rest byte for byte."""
+    _nothing, front, body = path.read_text("utf-8").split("---\n", 2)
+    return yaml.safe_load(front), body
