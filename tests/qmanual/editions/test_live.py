@@ -2,7 +2,8 @@
 
 import datetime
 import json
-import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,18 +225,25 @@ def test_stopped_at_any_step_readers_see_a_whole_page(
     assert seen.changed == (step != "remove_generations")
 
 
+DIES = """
+import os, sys
+from pathlib import Path
+from qmanual.config import load_settings
+from qmanual.editions import live
+live.move_pointer = lambda *_: os._exit(9)
+live.look(load_settings(Path(sys.argv[1])))
+"""
+
+
 def test_killed_for_real_while_it_writes(kept: Settings) -> None:
     look(kept, now=NOON)
     old = page(kept)
     grow(kept)
-    child = os.fork()
-    if child == 0:  # pragma: no cover - the child dies on the way
-        live.move_pointer = lambda *_: os._exit(9)  # type: ignore[assignment]
-        look(kept, now=LATER)
-        os._exit(0)
-    _pid, status = os.waitpid(child, 0)
+    done = subprocess.run(
+        [sys.executable, "-c", DIES, str(kept.root)], capture_output=True, timeout=120, check=False
+    )
 
-    assert os.waitstatus_to_exitcode(status) == 9
+    assert done.returncode == 9, done.stderr.decode()
     assert page(kept) == old
     assert look(kept, now=LATER).changed
     leftovers = list((kept.data_path / "site/live").rglob(".*"))
