@@ -33,9 +33,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(
-            f"qmanual.cli.{_MODULES.get(cmd_name, cmd_name)}"
-        ).command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"qmanual.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -52,9 +52,9 @@ def live_page(
     rows = [_row(item, figures, frozen, edition, said) for item in items]
     missed = sum(row["status"] == "missed" for row in rows)
     summary = said.ngettext(
-        "%(n)s of %(all)s KPI misses its target now.",
+        "%(n)s of %(all)s KPIs misses its target now.",
         "%(n)s of %(all)s KPIs miss their target now.",
-        len(rows),
+        missed,
     )
     return render_page(
         "live.html",
@@ -105,7 +105,11 @@ def _row(
         "sample": said.gettext("Sample data that stand in for the organisation’s own.")
         if sample and measured.get("value") is not None
         else "",
-        "alerts": [_alert(entry, said) for entry in figures["alerts"] if entry["kpi"] == item.id],
+        "alerts": [
+            _alert(entry, said)
+            for entry in figures["alerts"]
+            if entry["kpi"] == item.id and _says_more(entry)
+        ],
         "frozen": _against(measured, frozen.get(item.id, {}), edition, said),
         "spark": _sparkline(measured, edition.language),
     }
@@ -134,6 +138,12 @@ def _against(
     return str(told % {"name": edition.name, "value": then, "period": period})
 
 
+def _says_more(entry: Mapping[str, Any]) -> bool:
+    """Whether an alert says more than the status and its sentence do."""
+    is_known = entry["kind"] == "missed" and entry["since_label"] == entry["period"]
+    return not is_known or bool(entry["answered_by"])
+
+
 def _alert(entry: Mapping[str, Any], said: Any) -> str:
     if entry["kind"] == "missed":
         told = said.gettext("Target missed since %s.") % entry["since_label"]
@@ -146,7 +156,9 @@ def _alert(entry: Mapping[str, Any], said: Any) -> str:
 
 def _moment(moment: datetime.datetime, zone: ZoneInfo, language: str) -> str:
     local = moment.astimezone(zone)
-    time = format_time(local, "short", locale=locale_of(language))
+    # As with dates: the short form of English times is American.
+    locale = locale_of(language)
+    time = format_time(local, "HH:mm" if locale.language == "en" else "short", locale=locale)
     return f"{day_in_words(local.date(), language)}, {time}"
 
 

@@ -19,7 +19,9 @@ def test_a_name_that_is_no_address_is_refused(name: str) -> None:
         checked_name(name)
 
 
-@pytest.mark.parametrize("name", ["training", "static", "latest", "redlines", "accounts", "Media"])
+@pytest.mark.parametrize(
+    "name", ["training", "static", "latest", "redlines", "accounts", "Media", "live"]
+)
 def test_an_address_of_the_site_is_refused(name: str) -> None:
     with pytest.raises(EditionError, match="something else"):
         checked_name(name)
