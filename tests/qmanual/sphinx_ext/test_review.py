@@ -183,7 +183,7 @@ def test_objectives_are_held_against_their_own_target(manual: Manual) -> None:
     """KPI-TIME meets its target of today, and the objective wants more."""
     assert told(manual, "c 2") == [
         ("1 of 2 objectives are reached.", [], ""),
-        ("now 22.0 hours, wanted 20 hours, by 31 December 2026", ["OBJ-FAST"], "Not yet"),
+        ("now 22 hours, wanted 20 hours, by 31 December 2026", ["OBJ-FAST"], "Not yet"),
         ("now 84.0%, wanted 80%, was due on 31 March 2026", ["OBJ-GOOD"], "Reached"),
     ]
 
@@ -191,7 +191,7 @@ def test_objectives_are_held_against_their_own_target(manual: Manual) -> None:
 @pytest.mark.parametrize(
     ("measured", "evaluation"),
     [
-        (figure(20.0, "h"), Evaluation(progress=Progress.REACHED, now="20.0 hours")),
+        (figure(20.0, "h"), Evaluation(progress=Progress.REACHED, now="20 hours")),
         (figure(20.1, "h", "missed"), Evaluation(progress=Progress.NOT_YET, now="20.1 hours")),
         (figure(10.0, "h", "insufficient"), Evaluation(progress=Progress.UNKNOWN)),
         (figure(None, "h", "no-data"), Evaluation(progress=Progress.UNKNOWN)),

@@ -121,3 +121,43 @@ def test_the_theme_carries_the_accent(reader):
 
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "--accent: #0b5c8a" in response.content.decode()
+
+
+@pytest.fixture(params=["a link", "a file that names the folder"])
+def live(request, db, root):
+    """Live figures, on a system with symbolic links and on one without."""
+    folder = root / "var" / "site" / "live"
+    generation = folder / "generations" / "000001"
+    generation.mkdir(parents=True)
+    (generation / "index.html").write_text("<h1>Live figures</h1>")
+    (folder / "generations" / "000002").mkdir()
+    if request.param == "a link":
+        (folder / "current").symlink_to("generations/000001", target_is_directory=True)
+        link = root / "var" / "site" / "generation" / "live"
+        link.symlink_to("../live/current", target_is_directory=True)
+    else:
+        (folder / "current").write_text("generations/000001\n")
+
+
+def test_live_figures_are_served_beside_the_editions(live, reader):
+    page = reader.get("/live/")
+
+    assert (page.status_code, body(page)) == (200, "<h1>Live figures</h1>")
+    assert body(reader.get("/live/index.html")) == "<h1>Live figures</h1>"
+    assert reader.get("/live")["Location"] == "/live/"
+    assert reader.get("/live/../live/index.html").status_code == 404
+    assert reader.get("/live/generations/000001/index.html").status_code == 404
+
+
+def test_live_figures_are_kept_from_outsiders_as_the_rest(live, reader, learner):
+    with override_settings(MANUAL_ACCESS="login"):
+        page, kept = reader.get("/live/"), learner.get("/live/")
+
+    assert page.status_code == 302
+    assert page["Location"].startswith("/training/sign-in/")
+    assert body(kept) == "<h1>Live figures</h1>"
+    assert kept["Cache-Control"] == "private, no-cache"
+
+
+def test_without_live_figures_there_is_no_such_page(reader):
+    assert reader.get("/live/").status_code == 404
