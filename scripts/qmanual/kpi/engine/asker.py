@@ -7,6 +7,9 @@ from typing import Any
 Value = Any
 Row = dict[str, Any]
 
+_ROWS_AT_ONCE = 500
+"""Rows of a small table that are written with one statement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -66,15 +69,24 @@ class Asker:
 
         :param types: name to Ibis type.
         """
-        import ibis
-        import pyarrow as pa
-
-        schema = ibis.schema(dict(types)).to_pyarrow()
-        table = pa.table({name: pa.array(values) for name, values in columns.items()}).cast(schema)
         if not self.is_duckdb:
-            return ibis.memtable(table)
-        name = self._name()
-        self.connection.con.register(name, table)
+            import ibis
+            import pyarrow as pa
+
+            schema = ibis.schema(dict(types)).to_pyarrow()
+            arrays = {name: pa.array(values) for name, values in columns.items()}
+            return ibis.memtable(pa.table(arrays).cast(schema))
+        name, written = self._name(), self.connection.compiler.type_mapper.to_string
+        # Not Arrow: to make an array of Python's values, it imports pandas.
+        head = ", ".join(f'"{column}" {written(_type(kind))}' for column, kind in types.items())
+        self.connection.con.execute(f"CREATE TEMP TABLE {name} ({head})")
+        rows = list(zip(*(columns[column] for column in types), strict=True))
+        for begin in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[begin : begin + _ROWS_AT_ONCE]
+            marks = ", ".join([f"({', '.join('?' * len(types))})"] * len(some))
+            self.connection.con.execute(
+                f"INSERT INTO {name} VALUES {marks}", [value for row in some for value in row]
+            )
         return self.connection.table(name)
 
     def note(self, expression: Value, about: str, kpis: Iterable[str]) -> None:
@@ -94,3 +106,9 @@ class Asker:
     def _name(self) -> str:
         self.made += 1
         return f"qm_{self.made}"
+
+
+def _type(kind: Any) -> Any:
+    import ibis
+
+    return ibis.dtype(kind)
