@@ -18,6 +18,7 @@ from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Reading
 from qmanual.items.schema import load_schema
 from qmanual.items.tree import FolderTree
+from qmanual.kernels.old_figures import NOTEBOOKS, find_old_figures
 from qmanual.kpi.alerts import alerts_of
 from qmanual.kpi.check import find_kpi_problems
 from qmanual.kpi.measurements.store import MEASUREMENTS_FILE, load_measurements_json
@@ -64,4 +65,5 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
         measured = load_measurements_json(settings.cache_path / MEASUREMENTS_FILE)["kpis"]
         alerts = alerts_of(measured, catalogue, loaded.by_source)
         yield from find_open_alerts(catalogue, alerts)
+    yield from find_old_figures(settings.cache_path / NOTEBOOKS)
     yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)

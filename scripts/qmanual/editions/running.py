@@ -24,6 +24,7 @@ from qmanual.editions.stamp import (
     write_stamp,
 )
 from qmanual.errors import EditionError
+from qmanual.kernels.old_figures import NOTEBOOKS, find_old_figures
 
 _FEW_PAGES = 40
 """Below this many pages, starting more processes costs more than it saves."""
@@ -51,7 +52,10 @@ def run_build(build: Build, sources: Sources, progress: Progress) -> Built:
             lines = (f"the build stopped: {stop_reason(text)} (in full: {build.log})",)
         count = "1 warning" if len(lines) == 1 else f"{len(lines)} warnings"
         raise RefusedError(f"the pages are not fit to be read: {count}", lines)
-    write_stamp(build.stamp, Stamp(inputs=inputs, output=digest_outputs(build.html), pages=pages))
+    # A page that shows old figures is tried again by the next build, changed or not.
+    settled = not any(find_old_figures(build.settings.cache_path / NOTEBOOKS))
+    output = digest_outputs(build.html) if settled else ""
+    write_stamp(build.stamp, Stamp(inputs=inputs, output=output, pages=pages))
     return result
 
 
@@ -102,7 +106,7 @@ def _request(build: Build, pages: int) -> dict[str, Any]:
     overrides: dict[str, Any] = {
         "external_toc_path": f"{settings.manual}/_toc.yml",
         "latex_individualpages": False,
-        "nb_execution_cache_path": str((settings.cache_path / "notebooks").resolve()),
+        "nb_execution_cache_path": str((settings.cache_path / NOTEBOOKS).resolve()),
         "qmanual_edition": build.edition,
     }
     if build.measurements is not None:

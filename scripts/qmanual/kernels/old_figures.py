@@ -9,6 +9,9 @@ from pathlib import Path
 
 from qmanual.items.findings import Finding, Severity
 
+NOTEBOOKS = "notebooks"
+"""Folder of executed cells, in the one of what can be made again."""
+
 CODE = "old-figures"
 _FILE = "old-figures.json"
 

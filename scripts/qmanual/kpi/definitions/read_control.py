@@ -102,7 +102,7 @@ def read_rules(reader: FieldReader, chart: Chart) -> tuple[str, ...] | None:
     raw: Any = reader.get("rules")
     if raw is None:
         return None
-    from qmanual.kpi.statistics.rules import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from qmanual.kpi.statistics.rules import (
         RULES,
     )
 

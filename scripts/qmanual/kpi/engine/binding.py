@@ -22,6 +22,7 @@ from qmanual.kpi.engine.clock import (
     elapsed_microseconds,
     prepared_name,
 )
+from qmanual.kpi.engine.moments import weekday
 from qmanual.wording.translations import marked
 
 Value = Any
@@ -313,8 +314,7 @@ _FUNCTIONS: dict[str, Callable[[_Binder, ast.Call], Value]] = {
     "year_of": lambda binder, node: binder.clock_time(node.args[0]).year(),
     "quarter_of": lambda binder, node: binder.clock_time(node.args[0]).quarter(),
     "month_of": lambda binder, node: binder.clock_time(node.args[0]).month(),
-    # Ibis counts from Monday = 0; people count from 1 (ISO 8601).
-    "weekday_of": lambda binder, node: binder.clock_time(node.args[0]).day_of_week.index() + 1,
+    "weekday_of": lambda binder, node: weekday(binder.clock_time(node.args[0])),
     "hour_of": lambda binder, node: binder.clock_time(node.args[0]).hour(),
 }
 

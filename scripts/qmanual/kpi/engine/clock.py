@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qmanual.kpi.engine.moments import microseconds_between
 from qmanual.kpi.sources.calendars import Calendar
 from qmanual.kpi.sources.clocks import Change, changes
 from qmanual.kpi.sources.opening import FIRST_YEAR, LAST_YEAR
@@ -50,7 +51,7 @@ def elapsed_microseconds(start: Value, end: Value, clock: Clock) -> Value:
 
     Between two dates it is days of 24 hours: a date has no clock.
     """
-    span = end.cast("timestamp").delta(start.cast("timestamp"), unit="microsecond")
+    span = microseconds_between(start.cast("timestamp"), end.cast("timestamp"))
     first, found = changes(clock.zone, *clock.years)
     if not found or (start.type().is_date() and end.type().is_date()):
         return span

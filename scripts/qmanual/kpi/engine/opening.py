@@ -19,6 +19,7 @@ from qmanual.kpi.engine.clock import (
     Columns,
     prepared_name,
 )
+from qmanual.kpi.engine.moments import microseconds_between
 from qmanual.kpi.sources.opening import OpeningDays, opening_days
 
 Value = Any
@@ -77,7 +78,7 @@ def _said(row: Value, what: str, days: OpeningDays) -> Value:
     import ibis
 
     midnight = row[_DAY].cast("timestamp")
-    clock = row[_MOMENT].delta(midnight, unit="microsecond").cast("float64") / 1e6
+    clock = microseconds_between(midnight, row[_MOMENT]).cast("float64") / 1e6
     # Seconds since the day began: where the clock was changed, not those that it shows.
     since = clock - (clock >= row[f"{_OF}change"]).ifelse(row[f"{_OF}jump"], 0)
     known = row[f"{_OF}opened"].notnull() & row[_MOMENT].notnull()

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 from qmanual.errors import QmanualError, SourceError
 from qmanual.items.model import Catalogue
 from qmanual.kpi.sources.rows import RowTable
 from qmanual.kpi.sources.source import ColumnType, Source
+from qmanual.registers.table import register_rows
 
 
 def register_table(
@@ -18,9 +18,8 @@ def register_table(
 
     :raises SourceError: if the register, or the table in it, does not exist or cannot be read.
     """
-    table = import_module("qmanual.registers.table")
     try:
-        made = table.register_rows(
+        made = register_rows(
             source.register,
             source.table,
             paths,

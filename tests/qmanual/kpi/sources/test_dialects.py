@@ -5,7 +5,6 @@ measured in DuckDB, and then spelled in each dialect.
 """
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from typing import Any
 
 import ibis
@@ -22,24 +21,11 @@ DIALECTS = (
 )  # fmt: skip
 
 NOT_YET: Mapping[str, frozenset[str]] = {
-    "sqlite": frozenset({"duration"}),
-    "mysql": frozenset({"duration", "week"}),
-    "impala": frozenset({"duration"}),
-    "druid": frozenset({"duration", "clock", "mean"}),
-    "exasol": frozenset({"duration", "clock"}),
-    "oracle": frozenset({"duration", "clock"}),
-    "datafusion": frozenset({"duration"}),
+    "mysql": frozenset({"week"}),
+    "druid": frozenset({"mean"}),
 }
-"""Dialect to the examples that Ibis cannot spell in it: the time between two moments and the day
-of the week (see ``engine/moments.py``), the beginning of a week in MySQL, the variance in Druid."""
-
-NO_QUANTILE = (
-    frozenset({"percentile", "median"})
-    if find_spec("qmanual.kpi.engine.asker") is None
-    else frozenset[str]()
-)
-"""Examples that the engine asked for with a quantile, which six dialects lack, before it made
-percentiles of tallies. To be removed with the next merge of the engine."""
+"""Dialect to the examples that Ibis cannot spell in it: the beginning of a week in MySQL, the
+variance in Druid."""
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +104,6 @@ def test_queries_compile(
         monkeypatch.setattr(ibis.options, "pyspark", SparkOptions())
     failed: dict[str, str] = {}
     for name, asked in queries.items():
-        if name in NO_QUANTILE:
-            continue
         for expression in asked:
             try:
                 assert str(ibis.to_sql(expression, dialect=dialect)).strip()

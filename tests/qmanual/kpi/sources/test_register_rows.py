@@ -1,8 +1,7 @@
 import datetime
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,9 +47,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             ],
         )
 
-    room = ModuleType("qmanual.registers.table")
-    room.register_rows = register_rows  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "qmanual.registers.table", room)
+    monkeypatch.setattr("qmanual.kpi.sources.register_rows.register_rows", register_rows)
     return asked
 
 
