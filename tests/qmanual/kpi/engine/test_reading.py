@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.qmanual.kpi.engine.conftest import TODAY, kpi, words
 
 from qmanual.kpi.definitions.definition import (
     Chart,
@@ -31,7 +32,6 @@ from qmanual.kpi.measurements.measurement import Measurement
 from qmanual.kpi.sources.files import find_files
 from qmanual.kpi.sources.source import FileFormat, Source
 from qmanual.kpi.sources.tables import open_table
-from tests.qmanual.kpi.engine.conftest import TODAY, kpi, words
 
 Row = tuple[int | None, int | None, str | None]
 """Days after the first of January, a value, a channel."""
