@@ -82,11 +82,10 @@ class Asker:
         self.connection.con.execute(f"CREATE TEMP TABLE {name} ({head})")
         rows = list(zip(*(columns[column] for column in types), strict=True))
         for begin in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[begin : begin + _ROWS_AT_ONCE]
-            marks = ", ".join([f"({', '.join('?' * len(types))})"] * len(some))
-            self.connection.con.execute(
-                f"INSERT INTO {name} VALUES {marks}", [value for row in some for value in row]
-            )
+            some = (", ".join(map(_written, row)) for row in rows[begin : begin + _ROWS_AT_ONCE])
+            values = ", ".join(f"({row})" for row in some)
+            # Not parameters: to bind one, DuckDB imports pandas, too.
+            self.connection.con.execute(f"INSERT INTO {name} VALUES {values}")  # noqa: S608 - quoted by _written
         return self.connection.table(name)
 
     def note(self, expression: Value, about: str, kpis: Iterable[str]) -> None:
@@ -112,3 +111,11 @@ def _type(kind: Any) -> Any:
     import ibis
 
     return ibis.dtype(kind)
+
+
+def _written(value: Any) -> str:
+    """A value as text of SQL, which the column that it is put into reads."""
+    if value is None:
+        return "NULL"
+    escaped = str(value).replace("'", "''")
+    return f"'{escaped}'"

@@ -173,25 +173,25 @@ class Reader:
             counted = [paths[d] for d in chunk.files if d in paths and paths[d] in missing]
             if counted:
                 missing = [file for file in missing if file not in counted]
-                tables.append(self._chunk_table(cache, chunk.name, counted))
+                whole = len(counted) == len(chunk.files)
+                tables.append(self._chunk_table(cache, chunk.name, counted, whole=whole))
         if missing:
             query = tally_query(entry, self._over(plan, missing), by_file=True)
             made = self.asker.keep(query, "tally of values", entry.ids)
             self._keep_tally(key, made, missing)
-            tables.append(made)
-        whole = tables[0]
+            tables.append(made.drop("file"))
+        together = tables[0]
         for table in tables[1:]:
-            whole = whole.union(table.select(whole.columns))
-        return whole
+            together = together.union(table.select(together.columns))
+        return together
 
-    def _chunk_table(self, cache: PartialCache, name: str, files: Sequence[str]) -> Value:
-        digests = self.asker.lay(
-            {"digest": [cache.files[f] for f in files], "file": list(files)},
-            {"digest": "string", "file": "string"},
-        )
+    def _chunk_table(
+        self, cache: PartialCache, name: str, files: Sequence[str], *, whole: bool
+    ) -> Value:
         chunk = self.asker.connection.read_parquet(str(cache.folder / name))
-        joined = chunk.rename(digest="file").join(digests, "digest")
-        return joined.drop("digest")
+        if not whole:
+            chunk = chunk.filter(chunk["file"].isin([cache.files[file] for file in files]))
+        return chunk.drop("file")
 
     def _keep_tally(self, key: str, made: Value, files: Sequence[str]) -> None:
         cache, connection = self.cache, self.asker.connection

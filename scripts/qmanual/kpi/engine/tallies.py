@@ -53,7 +53,7 @@ Answer = dict[Group, dict[int, float]]
 class Tallied:
     """KPIs that share a tally: the same value of the same rows.
 
-    :param table: file, period, dimensions (d0, d1, ..), value and n.
+    :param table: period, dimensions (d0, d1, ..), value and n.
     """
 
     plans: list[Plan]
