@@ -9,6 +9,7 @@ from qmanual.checks.run import run_checks
 from qmanual.config import load_settings
 from qmanual.editions.plan import load_plans
 from qmanual.items.control import APPROVALS, approved_by, load_approvals
+from qmanual.items.findings import Severity
 from qmanual.items.read import read_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,10 @@ def test_the_manual_has_no_finding(tmp_path: Path) -> None:
 
     findings = run_checks(settings, read_folder(ROOT), today=TODAY)
 
-    assert [str(finding) for finding in findings] == []
+    notes = [finding for finding in findings if finding.severity is Severity.NOTE]
+    assert [str(finding) for finding in findings if finding not in notes] == []
+    # Sample data may miss a target, and nobody has to act on that.
+    assert {finding.code for finding in notes} <= {"kpi-missed", "kpi-signal"}
 
 
 @pytest.mark.parametrize("plan", load_plans(load_settings(ROOT)), ids=lambda plan: plan.name)
