@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qmanual.registers.actions import NonconformityState, nonconformity_state
 from qmanual.sphinx_ext.language import _, joined_text, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.review_words import Line, Period
@@ -12,9 +13,14 @@ _FEW = 6
 
 
 def records_of(manual: Manual, kind: str) -> list[Any] | None:
-    """The records of all registers of a kind; None when none is kept."""
-    found = [entry for _name, entry in sorted(manual.registers.items()) if entry.kind == kind]
-    return [record for entry in found for record in entry.records] if found else None
+    """The records of all registers of a kind; None when none is kept.
+
+    Several sources may show one register: its records, and the lists inside them.
+    """
+    found = {entry.path: entry for entry in manual.registers.values() if entry.kind == kind}
+    if not found:
+        return None
+    return [record for _path, entry in sorted(found.items()) for record in entry.records]
 
 
 def plan_lines(manual: Manual, period: Period) -> Iterator[Line]:
@@ -61,7 +67,11 @@ def nonconformity_lines(manual: Manual, period: Period) -> Iterator[Line]:
         yield Line(text=_("No register of nonconformities is kept yet."))
         return
     raised = [record for record in records if period.holds(record.day("raised"))]
-    open_ones = [record for record in records if not _is_removed(record)]
+    open_ones = [
+        record
+        for record in records
+        if nonconformity_state(record) is not NonconformityState.EFFECTIVE
+    ]
     actions = [row for record in records for row in record.all_rows("actions")]
     late = [row for row in actions if row.day("done") is None and _is_past(row, "due", period)]
     told = ngettext(
@@ -73,11 +83,6 @@ def nonconformity_lines(manual: Manual, period: Period) -> Iterator[Line]:
     yield from _named(_("Actions overdue:"), [row.id or row.text("action") for row in late])
 
 
-def _is_removed(record: Any) -> bool:
-    """Whether a check has shown that the cause is gone."""
-    return any(row.text("verdict") == "effective" for row in record.all_rows("checks"))
-
-
 def audit_lines(manual: Manual, period: Period) -> Iterator[Line]:
     """Audits done of those planned, and findings that are open."""
     records = records_of(manual, "audits")
@@ -87,7 +92,8 @@ def audit_lines(manual: Manual, period: Period) -> Iterator[Line]:
     planned = [record for record in records if period.holds(record.day("planned"))]
     done = [record for record in planned if record.day("done") is not None]
     findings = [row for record in records for row in record.all_rows("findings")]
-    open_ones = [row for row in findings if row.day("verified") is None]
+    open_ones = [row for row in findings if row.day("closed") is None]
+    unseen = [row for row in findings if row not in open_ones and row.day("verified") is None]
     late = [row for row in open_ones if _is_past(row, "due", period)]
     told = ngettext(
         "%(done)s of %(n)s audit planned in this time was done; open findings: %(open)s.",
@@ -96,6 +102,7 @@ def audit_lines(manual: Manual, period: Period) -> Iterator[Line]:
     )
     yield Line(text=told % {"done": len(done), "n": len(planned), "open": len(open_ones)})
     yield from _named(_("Findings overdue:"), [row.id for row in late])
+    yield from _named(_("Closed, and not verified yet:"), [row.id for row in unseen])
 
 
 def supplier_lines(manual: Manual, _period: Period) -> Iterator[Line]:
