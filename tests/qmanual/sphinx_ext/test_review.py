@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from qmanual.items.graph import back_links
 from qmanual.items.model import Catalogue, Document, Item
 from qmanual.items.schema import load_schema
 from qmanual.kpi.alerts import Alert, AlertKind
+from qmanual.registers.record import Record, Register
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.objectives import Evaluation, Progress, evaluate_objective
 from qmanual.sphinx_ext.review import _months_before, review_view
@@ -22,37 +23,25 @@ from qmanual.sphinx_ext.review_words import Line
 TODAY = datetime.date(2026, 6, 1)
 
 
-@dataclass(frozen=True)
-class Record:
-    """A record of a register, as the registers' reader gives it."""
-
-    id: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    children: Mapping[str, tuple["Record", ...]] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        return str(self.fields.get(name, ""))
-
-    def day(self, name: str) -> datetime.date | None:
-        value = self.fields.get(name)
-        return datetime.date.fromisoformat(value) if value else None
-
-    def rows(self, name: str) -> tuple["Record", ...]:
-        return self.children.get(name, ())
-
-    def all_rows(self, name: str) -> list["Record"]:
-        found = list(self.rows(name))
-        for rows in self.children.values():
-            found += [inner for row in rows for inner in row.all_rows(name)]
-        return found
+def record(
+    identifier: str = "",
+    fields: Mapping[str, str] | None = None,
+    children: Mapping[str, tuple[Record, ...]] | None = None,
+) -> Record:
+    """A record whose words that look like days are days."""
+    values = {name: day(word) or word for name, word in (fields or {}).items()}
+    return Record(id=identifier, fields=values, children=children or {})
 
 
-@dataclass(frozen=True)
-class Register:
-    """A register."""
+def day(word: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(word)
+    except ValueError:
+        return None
 
-    kind: str
-    records: tuple[Record, ...]
+
+def register(kind: str, records: tuple[Record, ...]) -> Register:
+    return Register(kind=kind, source=kind, path=f"manual/registers/{kind}.yml", records=records)
 
 
 def item(identifier: str, kind: str, title: str, **more: Any) -> Item:
@@ -217,6 +206,77 @@ def test_an_alert_that_is_worked_on_is_not_told_as_unanswered(manual: Manual) ->
     assert len(told(busy, "c 4")) == 1
 
 
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("a", "No quality plan is kept yet, so decisions are not followed up here."),
+        ("c 1", "No register of complaints and feedback is kept yet."),
+        ("c 4", "No register of nonconformities is kept yet."),
+        ("c 6", "No audit programme is kept yet."),
+        ("c 7", "No register of suppliers is kept yet."),
+        ("f", "No register of suggestions is kept yet."),
+    ],
+)
+def test_what_is_not_kept_is_said(manual: Manual, clause: str, words: str) -> None:
+    assert words in [line.text for line in lines(manual, clause)]
+
+
+def test_what_the_catalogue_and_the_figures_say(manual: Manual) -> None:
+    assert told(manual, "b") == [("Documents that came into force in this time:", ["DOC-NEW"], "")]
+    assert told(manual, "c 1")[0] == ("84.0%", ["KPI-CSAT"], "Target met")
+    assert told(manual, "c 3") == [
+        ("1 of 1 KPIs misses its target.", [], ""),
+        ("50.0%", ["KPI-KEPT"], "Target missed"),
+    ]
+    assert told(manual, "c 4")[1] == (
+        "1 KPI asks for action, and no nonconformity is open for it:", ["KPI-KEPT"], "",
+    )  # fmt: skip
+    assert told(manual, "d") == [("two people", ["OBJ-FAST"], "")]
+    assert told(manual, "e") == [
+        ("2 risks are kept in sight.", [], ""),
+        ("The greatest that remain after control:", ["RISK-1"], ""),
+        ("To be looked at again since:", ["RISK-2"], ""),
+    ]
+
+
+def test_objectives_are_held_against_their_own_target(manual: Manual) -> None:
+    """KPI-TIME meets its target of today, and the objective wants more."""
+    assert told(manual, "c 2") == [
+        ("1 of 2 objectives are reached.", [], ""),
+        ("now 22 hours, wanted 20 hours, by 31 December 2026", ["OBJ-FAST"], "Not yet"),
+        ("now 84.0%, wanted 80%, was due on 31 March 2026", ["OBJ-GOOD"], "Reached"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measured", "evaluation"),
+    [
+        (figure(20.0, "h"), Evaluation(progress=Progress.REACHED, now="20 hours")),
+        (figure(20.1, "h", "missed"), Evaluation(progress=Progress.NOT_YET, now="20.1 hours")),
+        (figure(10.0, "h", "insufficient"), Evaluation(progress=Progress.UNKNOWN)),
+        (figure(None, "h", "no-data"), Evaluation(progress=Progress.UNKNOWN)),
+    ],
+)
+def test_how_far_an_objective_is(
+    manual: Manual, measured: dict[str, Any], evaluation: Evaluation
+) -> None:
+    known = replace(manual, measurements={"KPI-TIME": measured})
+
+    assert evaluate_objective(known, known.catalogue.items["OBJ-FAST"]) == evaluation
+
+
+def test_a_kpi_in_another_unit_does_not_decide(manual: Manual) -> None:
+    odd = objective("OBJ-FAST", quantity(1, "points"), quantity(2, "points"))
+
+    assert evaluate_objective(manual, odd) == Evaluation(progress=Progress.UNKNOWN)
+
+
+def test_an_alert_that_is_worked_on_is_not_told_as_unanswered(manual: Manual) -> None:
+    busy = replace(manual, alerts=tuple(replace(a, answered_by="NC-1") for a in manual.alerts))
+
+    assert len(told(busy, "c 4")) == 1
+
+
 REGISTERS = {
     "plan": Register("plan", (
         Record("M-1", children={"milestones": (
@@ -263,7 +323,7 @@ REGISTERS = {
         ("c 4", ["1 nonconformity was raised in this time; open in all: 1.", "Actions overdue: A-1",
                  "1 KPI asks for action, and no nonconformity is open for it:"]),
         ("c 6", ["1 of 2 audits planned in this time were done; open findings: 2.",
-                 "Findings overdue: F-1"]),
+                 "Findings overdue: F-1", "Closed, and not verified yet: F-2"]),
         ("f", ["2 suggestions in this time; taken up: 1.", "Not answered yet: S-2"]),
     ],
 )  # fmt: skip
@@ -274,10 +334,17 @@ def test_what_the_registers_say(manual: Manual, clause: str, words: list[str]) -
 
 
 def test_many_records_are_counted(manual: Manual) -> None:
-    many = tuple(Record(f"S-{n}", {"received": "2026-01-03"}) for n in range(8))
-    kept = replace(manual, registers={"ideas": Register("suggestions", many)})
+    many = tuple(record(f"S-{n}", {"received": "2026-01-03"}) for n in range(8))
+    kept = replace(manual, registers={"ideas": register("suggestions", many)})
 
     assert lines(kept, "f")[1].text == "Not answered yet: S-0, S-1, S-2, S-3, S-4, S-5 and 2 more"
+
+
+def test_two_sources_that_show_one_register_count_once(manual: Manual) -> None:
+    ideas = REGISTERS["ideas"]
+    kept = replace(manual, registers={"ideas": ideas, "answered ideas": ideas})
+
+    assert lines(kept, "f")[0].text == "2 suggestions in this time; taken up: 1."
 
 
 @pytest.mark.parametrize(
