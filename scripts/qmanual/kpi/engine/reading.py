@@ -76,6 +76,8 @@ class Reader:
                 found[name].left_out += partials.left_out
                 for names, states in partials.groupings.items():
                     found[name].groupings.setdefault(names, []).extend(states)
+            for partials in found.values():
+                partials.align()
             for file in missing:
                 self._remember(batch, part, read, file)
         again = {entry.period for entry in batch.base if entry.file in missing}
@@ -283,4 +285,4 @@ def _base_key(batch: Batch) -> str:
 
 def _tally_key(entry: Tallied) -> str:
     hashes = sorted(plan.definition.hash for plan in entry.plans)
-    return "tally-" + key_of(STATES_VERSION, _schema(entry.lead), *hashes)
+    return "tally-" + key_of(STATES_VERSION, _schema(entry.lead), entry.dimensions, *hashes)
