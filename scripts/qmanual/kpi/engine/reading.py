@@ -76,10 +76,10 @@ class Reader:
                 found[name].left_out += partials.left_out
                 for names, states in partials.groupings.items():
                     found[name].groupings.setdefault(names, []).extend(states)
-            for partials in found.values():
-                partials.align()
             for file in missing:
                 self._remember(batch, part, read, file)
+        for partials in found.values():
+            partials.align()
         again = {entry.period for entry in batch.base if entry.file in missing}
         periods = {entry.period for entry in cached_base if entry.period} - again
         self.hits.append(
@@ -185,7 +185,10 @@ class Reader:
         together = tables[0]
         for table in tables[1:]:
             together = together.union(table.select(together.columns))
-        return together
+        if len(missing) == len(files):
+            return together
+        # Read once here; each question would read the files again.
+        return self.asker.keep(together, "tallies of all files", entry.ids)
 
     def _chunk_table(
         self, cache: PartialCache, name: str, files: Sequence[str], *, whole: bool
