@@ -7,7 +7,7 @@ each of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -124,6 +124,25 @@ class Partials:
                     known = counts.get(rule.reason, 0)
                     counts[rule.reason] = known + int(partial.state[name] or 0)
         return counts
+
+    def align(self) -> None:
+        """Give all files the same groupings, where some were read together and some apart."""
+        files = {names: {p.file for p in rows} for names, rows in self.groupings.items()}
+        everything = set().union(*files.values())
+        # The narrow ones first: they are made of the wide ones, which may then go.
+        for names in sorted(self.groupings, key=len):
+            for file in sorted(everything - files[names]):
+                wider = (n for n in files if file in files[n] and set(names) < set(n))
+                source = next(wider, None)
+                if source is None:
+                    del self.groupings[names]
+                    break
+                places = [source.index(name) for name in names]
+                self.groupings[names] += [
+                    replace(partial, keys=tuple(partial.keys[place] for place in places))
+                    for partial in self.groupings[source]
+                    if partial.file == file
+                ]
 
     @property
     def nothing(self) -> dict[str, float]:
@@ -268,7 +287,7 @@ def _take(
             batch.base.append(_base(lead, row, file, period))
         for number, plan in enumerate(batch.plans):
             partials, prefix = found[plan.definition.id], f"k{number}_"
-            by = tuple(d for d in dimensions if d in plan.definition.by)
+            by = tuple(d for d in plan.definition.by if d in dimensions)
             if plan.bound.one_step and among is Among.DATED:
                 keys = tuple(row[f"d{dimensions.index(d)}"] for d in by)
                 state = {name: row[prefix + name] for name in plan.bound.names}

@@ -78,6 +78,8 @@ class Reader:
                     found[name].groupings.setdefault(names, []).extend(states)
             for file in missing:
                 self._remember(batch, part, read, file)
+        for partials in found.values():
+            partials.align()
         again = {entry.period for entry in batch.base if entry.file in missing}
         periods = {entry.period for entry in cached_base if entry.period} - again
         self.hits.append(
@@ -183,7 +185,10 @@ class Reader:
         together = tables[0]
         for table in tables[1:]:
             together = together.union(table.select(together.columns))
-        return together
+        if len(missing) == len(files):
+            return together
+        # Read once here; each question would read the files again.
+        return self.asker.keep(together, "tallies of all files", entry.ids)
 
     def _chunk_table(
         self, cache: PartialCache, name: str, files: Sequence[str], *, whole: bool
@@ -283,4 +288,4 @@ def _base_key(batch: Batch) -> str:
 
 def _tally_key(entry: Tallied) -> str:
     hashes = sorted(plan.definition.hash for plan in entry.plans)
-    return "tally-" + key_of(STATES_VERSION, _schema(entry.lead), *hashes)
+    return "tally-" + key_of(STATES_VERSION, _schema(entry.lead), entry.dimensions, *hashes)

@@ -142,16 +142,16 @@ def ask(entry: Tallied, asker: Asker, questions: Sequence[Question]) -> Answer:
         rows = rows.mutate(__bin=_bin(rows["value"]))
         keys = [*keys, "__bin"]
         narrowed = {}
-        for group, ranks in wanted.items():
-            for rank in ranks:
+        for group, some in wanted.items():
+            for rank in some:
                 number, before = _bin_of(bins[group], rank)
                 narrowed.setdefault((group, number), {})[rank - before] = rank
-    asked = {
+    places = {
         (*group, number) if bins is not None else group: set(ranks)
         for (group, number), ranks in narrowed.items()
     }
     found = asker.rows(
-        _at_ranks(entry, asker, rows, keys, asked), "values of ranks" + _of(lead), entry.ids
+        _at_ranks(entry, asker, rows, keys, places), "values of ranks" + _of(lead), entry.ids
     )
     answer: Answer = {}
     for row in found:

@@ -291,3 +291,35 @@ def test_half_written_tally_of_a_killed_process_is_removed(folder: Folder) -> No
     folder.measure(cached=True)
 
     assert not [path for path in files_of(folder) if path.suffix == ".part"]
+
+
+def test_files_that_were_read_together_and_apart_go_together(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = [replace(DEFINITIONS[0], by=("channel", "wait")), replace(DEFINITIONS[6], by=("wait",))]
+    folder.measure(by, cached=True)
+    folder.write("4.parquet", [(125, 3, "p"), (126, 4, "w"), (127, 4, "p"), (128, 3, "w")])
+    expected = folder.measure(by, cached=False)
+    # Now the dimensions together have too many combinations.
+    monkeypatch.setattr("qmanual.kpi.engine.partials.MOST_GROUPS", 2)
+    assert folder.measure(by, cached=True) == expected
+    monkeypatch.setattr("qmanual.kpi.engine.partials.MOST_GROUPS", 1000)
+
+    assert folder.measure(by, cached=True) == expected
+
+
+def test_order_of_dimensions_does_not_matter_to_what_is_kept(folder: Folder) -> None:
+    median = DEFINITIONS[2]
+    two = [replace(median, by=("channel",)), replace(median, id="KPI-X", hash="x", by=("wait",))]
+    expected = folder.measure(two, cached=True)
+
+    assert folder.measure(two[::-1], cached=True) == expected
+
+
+def test_backend_without_a_monotonic_logarithm_gives_the_same(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = folder.measure(cached=False)
+    monkeypatch.setattr("qmanual.kpi.engine.tallies._read_bins", lambda *_: None)
+
+    assert_same(folder.measure(cached=False), expected)
