@@ -23,11 +23,17 @@ MEASURED = ("value", "status", "as_of")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What stands in a cell: text or links, and a status for its shape."""
+    """What stands in a cell: text or links, and a status for its shape.
+
+    :param shape: the shape of a status that is none of a measurement.
+    :param is_day: whether it is a date, which no line breaks.
+    """
 
     value: str = ""
     targets: tuple[Target, ...] = ()
     status: str = ""
+    shape: str = ""
+    is_day: bool = False
 
 
 def known_columns(schema: Schema, type_names: tuple[str, ...]) -> tuple[str, ...]:

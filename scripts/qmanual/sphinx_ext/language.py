@@ -105,6 +105,12 @@ def format_day(day: datetime.date | str, language: str) -> str:
     return format_date(day, pattern, locale=locale_of(language))
 
 
+def format_short_day(day: datetime.date, language: str) -> str:
+    """A date as it is written where there is little room: ``12 Nov 2026``."""
+    locale = locale_of(language)
+    return format_date(day, "d MMM y" if locale.language == "en" else "medium", locale=locale)
+
+
 def format_number(value: float | Decimal, decimals: int | None, language: str) -> str:
     """A number with grouping, and as many decimals as asked for.
 

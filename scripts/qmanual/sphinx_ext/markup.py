@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
-_INLINE = {"span", "a", "b", "button", "summary", "abbr", "dfn", "svg"}
+_INLINE = {"span", "a", "b", "button", "summary", "abbr", "dfn", "svg", "td", "th"}
 
 
 class tag(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case

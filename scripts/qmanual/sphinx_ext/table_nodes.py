@@ -44,5 +44,47 @@ def table(
     )
 
 
+def card_table(
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    looks: Sequence[Sequence[str]],
+    *,
+    classes: tuple[str, ...] = (),
+) -> nodes.Element:
+    """A table in HTML whose rows become cards where there is no room for columns.
+
+    A cell carries the label of its column for that. The roles say what the elements are anyway:
+    browsers forget it when rows are laid out as blocks.
+
+    :param looks: a class for each cell, or nothing.
+    """
+    first, *others = head
+    heads = [element("th", text(label), role="columnheader", scope="col") for label in head]
+    body = []
+    for cells, names in zip(rows, looks, strict=True):
+        line = [element("th", *cells[0], role="rowheader", scope="row")]
+        for label, name, cell in zip(others, names[1:], cells[1:], strict=True):
+            classes_of = (name,) if name else ()
+            line.append(element("td", *cell, classes=classes_of, role="cell", data_label=label))
+        body.append(element("tr", *line, role="row"))
+    result = element(
+        "table",
+        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
+        element("tbody", *body, role="rowgroup"),
+        classes=("qm-table", "qm-cards", *classes),
+        role="table",
+    )
+    return element(
+        "div",
+        *([paragraph(text(caption), classes=("qm-caption",))] if caption else []),
+        result,
+        classes=("qm-scroll",),
+        tabindex="0",
+        role="region",
+        aria_label=caption or first,
+    )
+
+
 def _row(cells: Sequence[Cell]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in cells))

@@ -16,7 +16,14 @@ from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import paragraph, text
 from qmanual.sphinx_ext.references import unknown
 from qmanual.sphinx_ext.selection import parse_conditions, sort_key
-from qmanual.sphinx_ext.table_nodes import table
+from qmanual.sphinx_ext.table_nodes import card_table, table
+
+_CARDS_FROM, _WIDE_FROM = 4, 7
+"""Columns from which rows become cards on a phone, and wherever a page has less than its full
+width."""
+
+_SHORT, _PROSE = 12, 30
+"""Letters of a cell that fits in a narrow column, and of one that needs a line of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +99,51 @@ def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
     """A table of cells as nodes; without rows a sentence says so."""
     if not view.rows:
         return [paragraph(text(view.empty), classes=("qm-empty",))]
-    rows = [[_cell(cell, place) for cell in row] for row in view.rows]
-    head: list[list[nodes.Node]] = [[text(label)] for label in view.head]
-    return [table(view.caption, head, rows, classes=(f"qm-{view.kind}",))]
+    shown = _shown_columns(view)
+    labels = [view.head[column] for column in shown]
+    cells = [[row[column] for column in shown] for row in view.rows]
+    columns = list(zip(*cells, strict=True))
+    rows = [[_cell(cell, place) for cell in row] for row in cells]
+    look = f"qm-{view.kind}"
+    if place.is_html and len(shown) >= _CARDS_FROM and not all(map(_is_short, columns)):
+        is_prose = [_is_prose(column) for column in columns]
+        wide = ("qm-cards-wide",) if len(shown) >= _WIDE_FROM and any(is_prose[1:]) else ()
+        looks = [[_look(*pair) for pair in zip(row, is_prose, strict=True)] for row in cells]
+        return [card_table(view.caption, labels, rows, looks, classes=(look, *wide))]
+    head: list[list[nodes.Node]] = [[text(label)] for label in labels]
+    return [table(view.caption, head, rows, classes=(look,))]
+
+
+def _shown_columns(view: CellTable) -> list[int]:
+    """Columns with anything in them; a form keeps those that are to be filled in."""
+    filled = [any(row[column] != Cell() for row in view.rows) for column in range(len(view.head))]
+    keeps_all = view.kind == "checklist"
+    return [column for column, is_filled in enumerate(filled) if is_filled or keeps_all]
+
+
+def _is_short(cells: tuple[Cell, ...]) -> bool:
+    return all(_length(cell) <= _SHORT for cell in cells)
+
+
+def _is_prose(cells: tuple[Cell, ...]) -> bool:
+    return max(map(_length, cells)) > _PROSE
+
+
+def _look(cell: Cell, is_prose: bool) -> str:
+    """Nothing in it, a day that is not broken, or prose that gets the whole width of a card."""
+    if cell == Cell():
+        return "qm-blank"
+    if cell.is_day:
+        return "qm-day"
+    return "qm-prose" if is_prose else ""
+
+
+def _length(cell: Cell) -> int:
+    return len(cell.value) + sum(len(target.title) for target in cell.targets)
 
 
 def _cell(cell: Cell, place: Place) -> list[nodes.Node]:
     if cell.status:
-        return [status_mark(cell.status, status_shape(cell.status), cell.value)]
+        return [status_mark(cell.status, cell.shape or status_shape(cell.status), cell.value)]
     words: list[nodes.Node] = [text(cell.value)] if cell.value or not cell.targets else []
     return [*words, *joined(cell.targets, place)]

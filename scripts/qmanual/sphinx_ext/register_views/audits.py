@@ -7,11 +7,12 @@ from docutils import nodes
 from qmanual.registers.record import Record, Register
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.language import _, format_day, format_number, joined_text, ngettext
+from qmanual.sphinx_ext.language import _, format_number, joined_text, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import paragraph, text
 from qmanual.sphinx_ext.register_views.named import problem_of_kind
 from qmanual.sphinx_ext.register_views.words import (
+    alone,
     cannot_be_shown,
     cell_of,
     choice_of,
@@ -101,11 +102,11 @@ def _audits(manual: Manual, register: Register) -> CellTable:
             (
                 Cell(value=record.text("title")),
                 cell_of(manual, shape.fields["planned"], record),
-                cell_of(manual, shape.fields["done"], record) or Cell(),
+                cell_of(manual, shape.fields["done"], record),
                 cell_of(manual, shape.fields["auditor"], record),
                 Cell(value=counted % format_number(criteria, None, manual.language)),
                 Cell(value=_grades(record)),
-                Cell(value=_report(manual, record)),
+                cell_of(manual, shape.fields["report"], record),
             )
         )
     names = ("title", "planned", "done", "auditor", "criteria")
@@ -129,12 +130,7 @@ def _grades(record: Record) -> str:
     grades = [row.text("grade") for row in record.rows("findings")]
     counted = [(grade, grades.count(grade)) for grade in ("major", "minor", "observation")]
     parts = [f"{choice_of(grade)} {count}" for grade, count in counted if count]
-    return joined_text(parts) or _("none")
-
-
-def _report(manual: Manual, record: Record) -> str:
-    day = record.day("report")
-    return format_day(day, manual.language) if day else ""
+    return alone(joined_text(parts) or _("none"))
 
 
 def render_programme(view: ProgrammeView | None, place: Place) -> list[nodes.Node]:

@@ -15,9 +15,10 @@ from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.item_rendering import fact_list
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.kpi_parts import chart_svg
-from qmanual.sphinx_ext.language import _, format_day
+from qmanual.sphinx_ext.language import _, format_day, format_short_day
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import element, paragraph, text
+from qmanual.sphinx_ext.register_views.case_states import state_line
 from qmanual.sphinx_ext.register_views.words import (
     cannot_be_shown,
     cell_of,
@@ -26,20 +27,8 @@ from qmanual.sphinx_ext.register_views.words import (
     title_of,
 )
 from qmanual.sphinx_ext.tables import CellTable, render_table
-from qmanual.wording.translations import marked
 
 KIND = "nonconformities"
-
-STATES = {
-    NonconformityState.OPEN: marked("Not analysed yet"),
-    NonconformityState.ACTING: marked("Being acted on"),
-    NonconformityState.WAITING: marked("All is done; whether it helped is not known yet"),
-    NonconformityState.EFFECTIVE: marked("It helped"),
-    NonconformityState.NOT_EFFECTIVE: marked(
-        "It did not help; the cause has to be looked for anew"
-    ),
-}
-"""How far it has come, as a sentence on the page."""
 
 _CASE = ("raised", "source", "kpi", "period", "what", "standards", "owner", "severity",
          "correction", "corrected")  # fmt: skip
@@ -76,7 +65,7 @@ class CaseView:
 
     id: str
     title: str
-    state: str
+    state: NonconformityState
     facts: tuple[Fact, ...]
     analyses: tuple[AnalysisView, ...]
     after: tuple[Fact, ...]
@@ -101,7 +90,7 @@ def case_view(manual: Manual, _docname: str, identifier: str) -> CaseView | None
     return CaseView(
         id=record.id,
         title=record.text("title"),
-        state=_(STATES[nonconformity_state(record)]),
+        state=nonconformity_state(record),
         facts=facts_of(manual, shape, record, _CASE),
         analyses=tuple(
             _analysis(manual, register, record.id, number, len(rounds), analysis)
@@ -160,7 +149,7 @@ def _action_cell(manual: Manual, register: Register, row: Record, name: str) -> 
         # An extended date keeps its first one: closure is counted against that.
         told = _("%(day)s, first %(first)s") % {
             "day": cell.value,
-            "first": format_day(first, manual.language),
+            "first": format_short_day(first, manual.language),
         }
         return Cell(value=told)
     return cell
@@ -190,10 +179,10 @@ def render_case(view: CaseView | None, place: Place) -> list[nodes.Node]:
         permalink,
         classes=("qm-title",),
     )
-    block += paragraph(text(view.state), classes=("qm-case-state",))
+    block += state_line(view.state)
     block += fact_list(view.facts, place)
     for analysis in view.analyses:
-        block += paragraph(text(analysis.title), classes=("qm-caption",))
+        block += paragraph(text(analysis.title), classes=("qm-case-head",))
         block += _tree(analysis.whys)
         block += render_table(analysis.actions, place)
         for check in analysis.checks:
@@ -223,7 +212,7 @@ def _tree(whys: tuple[Why, ...]) -> nodes.Element:
 
 def _render_check(check: CheckView, place: Place) -> nodes.Element:
     block = element("div", classes=("qm-check",))
-    block += paragraph(text(_("Did it help?")), classes=("qm-caption",))
+    block += paragraph(text(_("Did it help?")), classes=("qm-case-head",))
     if check.effect:
         block += paragraph(text(check.effect))
     if check.chart and place.is_html:

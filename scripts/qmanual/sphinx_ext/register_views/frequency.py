@@ -13,7 +13,7 @@ from qmanual.sphinx_ext.language import _, format_day, format_number, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import paragraph, text
 from qmanual.sphinx_ext.register_views.named import problem_of_kind
-from qmanual.sphinx_ext.register_views.words import cannot_be_shown, choice_of
+from qmanual.sphinx_ext.register_views.words import alone, cannot_be_shown, choice_of
 from qmanual.sphinx_ext.tables import CellTable, render_table
 
 KIND = "complaints"
@@ -93,7 +93,7 @@ def _table(manual: Manual, register: Register) -> CellTable:
         caption="",
         head=(
             _("Category"),
-            *(choice_of(grade) if grade else _("not graded") for grade in columns),
+            *(alone(choice_of(grade) if grade else _("not graded")) for grade in columns),
             _("In all"),
             _("Still open"),
         ),

@@ -8,13 +8,15 @@ from typing import Any
 from docutils import nodes
 
 from qmanual.items.suggest import did_you_mean
-from qmanual.registers.actions import nonconformity_state
+from qmanual.registers.actions import NonconformityState, nonconformity_state
 from qmanual.registers.kinds import RegisterField, load_kinds
 from qmanual.registers.record import Record, Register
+from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.language import _, format_number, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import paragraph, text
+from qmanual.sphinx_ext.register_views.case_states import state_cell
 from qmanual.sphinx_ext.register_views.named import unknown_register
 from qmanual.sphinx_ext.register_views.words import cannot_be_shown, cell_of, table_of, title_of
 from qmanual.sphinx_ext.selection import parse_conditions, sort_key_of
@@ -67,14 +69,19 @@ def listing_view(manual: Manual, _docname: str, arg: str) -> ListingView | None:
             caption=options.get("caption", ""),
             head=tuple(title_of(fields[name]) for name in columns),
             rows=tuple(
-                tuple(cell_of(manual, fields[name], row) for name in columns)
-                for row in rows[:limit]
+                tuple(_cell(manual, fields[name], row) for name in columns) for row in rows[:limit]
             ),
             empty=_("Nothing to list here yet."),
             kind="register",
         ),
         note=_note(len(rows), limit, manual.language),
     )
+
+
+def _cell(manual: Manual, field: RegisterField, row: Record) -> Cell:
+    if field is STATE:
+        return state_cell(NonconformityState(row.text(field.name)))
+    return cell_of(manual, field, row)
 
 
 def _note(count: int, limit: int, language: str) -> str:

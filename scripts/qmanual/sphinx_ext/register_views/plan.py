@@ -10,11 +10,17 @@ from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.facts import Fact
 from qmanual.sphinx_ext.item_rendering import fact_list
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.language import _, format_day, format_number, ngettext
+from qmanual.sphinx_ext.language import _, format_number, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import element, paragraph, text
 from qmanual.sphinx_ext.register_views.named import problem_of_kind
-from qmanual.sphinx_ext.register_views.words import cannot_be_shown, facts_of, table_of
+from qmanual.sphinx_ext.register_views.words import (
+    alone,
+    cannot_be_shown,
+    day_cell,
+    facts_of,
+    table_of,
+)
 from qmanual.sphinx_ext.tables import CellTable, render_table
 
 KIND = "plan"
@@ -92,12 +98,12 @@ def _measure(manual: Manual, register: Register, record: Record) -> MeasureView:
 
 def _milestone(manual: Manual, row: Record) -> tuple[Cell, ...]:
     due, first, done = row.day("due"), row.day("first_due"), row.day("done")
-    state = _("late") if _is_late(row, manual.today) else ""
-    reached = format_day(done, manual.language) if done else state
+    is_late = done is None and _is_late(row, manual.today)
+    late = Cell(value=alone(_("late")), status="missed")
     return (
         Cell(value=row.text("milestone")),
-        Cell(value=format_day(due, manual.language) if due else ""),
-        Cell(value=reached),
+        day_cell(manual, due),
+        late if is_late else day_cell(manual, done),
         Cell(value=_slip(first or due, done or due, manual.language)),
         Cell(value=row.text("slip")),
     )

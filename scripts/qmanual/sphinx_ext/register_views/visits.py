@@ -9,11 +9,11 @@ from qmanual.registers.record import Record, Register
 from qmanual.registers.scores import failed_critical, line_score, visit_points
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.kinds import Place
-from qmanual.sphinx_ext.language import _, format_day, format_number, joined_text, ngettext
+from qmanual.sphinx_ext.language import _, format_number, joined_text, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.markup import paragraph, text
 from qmanual.sphinx_ext.register_views.named import problem_of_kind
-from qmanual.sphinx_ext.register_views.words import cannot_be_shown, choice_of
+from qmanual.sphinx_ext.register_views.words import alone, cannot_be_shown, choice_of, day_cell
 from qmanual.sphinx_ext.tables import CellTable, render_table
 
 KIND = "visits"
@@ -67,7 +67,7 @@ def _checklist(manual: Manual, register: Register) -> CellTable:
             for row in visit.rows("lines")
             if row.text("line") == line.id and (score := line_score(row)) is not None
         ]
-        critical = _("critical") if line.flag("critical") else ""
+        critical = alone(_("critical")) if line.flag("critical") else ""
         rows.append(
             (
                 Cell(value=line.text("question")),
@@ -107,14 +107,14 @@ def _visit(
 ) -> tuple[Cell, ...]:
     questions = {row.id: row.text("question") for row in register.head.rows("checklist")}
     failed = [questions.get(row.text("line"), "") for row in failed_critical(register, visit)]
-    day, scenario = visit.day("visited_at"), visit.text("scenario")
+    scenario = visit.text("scenario")
     where = [choice_of(visit.text("channel")), visit.text("site")]
     return (
-        Cell(value=format_day(day, manual.language) if day else ""),
-        Cell(value=joined_text(part for part in where if part)),
+        day_cell(manual, visit.day("visited_at")),
+        Cell(value=alone(joined_text(part for part in where if part))),
         Cell(value=scenarios.get(scenario, scenario)),
         Cell(value=_points(visit_points(register, visit), manual.language)),
-        Cell(value=joined_text(failed) or _("none")),
+        Cell(value=alone(joined_text(failed) or _("none"))),
     )
 
 
