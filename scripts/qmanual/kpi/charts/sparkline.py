@@ -31,9 +31,10 @@ def sparkline(measurement: Measurement, language: str = "en") -> str:
         return ""
     last = points[known[-1][0]]
     target = last.target if finite([last.target]) else None
-    # A value of too few cases may be as far off as the moon; it stays at the edge.
-    judged = [p.value for p in points if p.status != "insufficient"]
-    low, high = _range(finite([*judged, target]) or finite(values))
+    # A value of too few cases may be as far off as the moon; it stays at the edge. Where all
+    # are of too few, they are all there is to see.
+    judged = finite([p.value for p in points if p.status != "insufficient"])
+    low, high = _range(finite([*(judged if len(judged) > 1 else values), target]))
 
     def y(value: float) -> str:
         share = min(1.0, max(0.0, (value - low) / (high - low)))

@@ -71,6 +71,16 @@ def test_too_few_cases_do_not_flatten_the_line(measured, point) -> None:
     assert 'd="M5.0 23.0h0L56.0 5.0L107.0 5.0"' in svg
 
 
+def test_values_that_are_all_of_too_few_cases_are_not_pressed_flat(measured, point) -> None:
+    series = tuple(
+        point(2020 + n, value, status="insufficient") for n, value in enumerate((0.6, 0.7, 1.0))
+    )
+
+    svg = sparkline(replace(measured, series=series))
+
+    assert 'd="M5.0 23.0h0L56.0 18.5L107.0 5.0"' in svg
+
+
 def test_one_value_is_said_once(measured, point) -> None:
     one = replace(measured, series=(point(2022, 0.7, target=None),))
 
