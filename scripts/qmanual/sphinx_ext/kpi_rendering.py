@@ -36,7 +36,8 @@ def render_kpi(view: KpiView | None, place: Place) -> list[nodes.Node]:
 
 def _figure(svg: str, *, is_trend: bool = False) -> nodes.Element:
     classes = ("qm-figure-frame", *(("qm-trend",) if is_trend else ()))
-    return element("figure", nodes.raw("", svg, format="html"), classes=classes)
+    # It scrolls on a phone, so that it has to be within reach of a keyboard.
+    return element("figure", nodes.raw("", svg, format="html"), classes=classes, tabindex="0")
 
 
 def value_line(view: KpiView) -> nodes.Element:

@@ -180,5 +180,5 @@ def render_blueprint(view: BlueprintView, place: Place) -> list[nodes.Node]:
         entry += paragraph(*star, *moment, classes=("qm-moment",))
         entry += fact_list(stage.lanes, place)
         entries += entry
-    return [element("div", entries, classes=("qm-blueprint-frame",), tabindex="0", role="region",
+    return [element("div", entries, classes=("qm-blueprint-frame",), tabindex="0", role="group",
                     aria_label=view.title)]  # fmt: skip

@@ -39,7 +39,7 @@ def table(
         result,
         classes=("qm-scroll",),
         tabindex="0",
-        role="region",
+        role="group",
         aria_label=caption or " ".join(cell.astext() for part in head[:1] for cell in part),
     )
 
@@ -81,7 +81,7 @@ def card_table(
         result,
         classes=("qm-scroll",),
         tabindex="0",
-        role="region",
+        role="group",
         aria_label=caption or first,
     )
 

@@ -105,7 +105,7 @@ def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
     columns = list(zip(*cells, strict=True))
     rows = [[_cell(cell, place) for cell in row] for row in cells]
     look = f"qm-{view.kind}"
-    if place.is_html and len(shown) >= _CARDS_FROM and not all(map(_is_short, columns)):
+    if place.is_html and len(view.head) >= _CARDS_FROM and not all(map(_is_short, columns[1:])):
         is_prose = [_is_prose(column) for column in columns]
         wide = ("qm-cards-wide",) if len(shown) >= _WIDE_FROM and any(is_prose[1:]) else ()
         looks = [[_look(*pair) for pair in zip(row, is_prose, strict=True)] for row in cells]
@@ -122,7 +122,7 @@ def _shown_columns(view: CellTable) -> list[int]:
 
 
 def _is_short(cells: tuple[Cell, ...]) -> bool:
-    return all(_length(cell) <= _SHORT for cell in cells)
+    return all(_length(cell) <= _SHORT and not cell.is_day for cell in cells)
 
 
 def _is_prose(cells: tuple[Cell, ...]) -> bool:

@@ -216,8 +216,7 @@ def _render_check(check: CheckView, place: Place) -> nodes.Element:
     if check.effect:
         block += paragraph(text(check.effect))
     if check.chart and place.is_html:
-        frame = element("figure", nodes.raw("", check.chart, format="html"))
-        frame["classes"].append("qm-figure-frame")
-        block += frame
+        chart = nodes.raw("", check.chart, format="html")
+        block += element("figure", chart, classes=("qm-figure-frame",), tabindex="0")
     block += fact_list(check.facts, place)
     return block
