@@ -41,6 +41,7 @@ from qmanual.kpi.engine.measure import (
 from qmanual.kpi.engine.plan import FUTURE, DefinitionError
 from qmanual.kpi.engine.reading import Reader, state_prefix
 from qmanual.kpi.measurements.measurement import Measurement, SourceNote
+from qmanual.kpi.measurements.source_notes import source_note
 from qmanual.kpi.measurements.statement import no_value
 from qmanual.kpi.measurements.store import (
     CHARTS_FOLDER,
@@ -53,7 +54,7 @@ from qmanual.kpi.registers import load_register_set, register_kind
 from qmanual.kpi.sources.calendars import Calendars, load_calendars
 from qmanual.kpi.sources.files import SourceFiles, find_files
 from qmanual.kpi.sources.reader import load_sources
-from qmanual.kpi.sources.source import Source, Sources, source_note
+from qmanual.kpi.sources.source import Source, Sources
 from qmanual.kpi.sources.tables import OpenTable
 from qmanual.wording.translations import translations
 

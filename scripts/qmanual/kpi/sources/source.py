@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from qmanual.items.findings import Finding
-from qmanual.kpi.measurements.measurement import SourceNote
 
 SOURCES_FILE = "sources.yml"
 
@@ -146,20 +145,3 @@ class Sources:
     by_name: Mapping[str, Source] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
-
-
-def source_note(source: Source, rows: int | None = None) -> SourceNote:
-    """What a measurement says of its source.
-
-    :param rows: rows of the source, when it was read.
-    """
-    return SourceNote(
-        name=source.name,
-        title=source.title,
-        publisher=source.publisher,
-        licence=source.licence,
-        url=source.url,
-        note=source.note,
-        sample=source.sample,
-        rows=rows,
-    )
