@@ -173,7 +173,7 @@ class _Reader:
                 for key in REGISTER_KEYS
                 if key != "calendar" and raw.get(key) is not None
             },
-            calendar=self.calendar(raw.get("calendar")),
+            calendar=self.calendar(raw.get("calendar")) if raw.get("register") else None,
             lines={"": self.loaded["sources"].lines.get(name, 0), **raw.lines},
             **{key: str(raw.get(key) or "").strip() for key in _TEXTS},
         )
