@@ -5,7 +5,7 @@ source says which field is held against which standard::
 
     limits:
       acknowledged_at: STD-COMPLAINT-01
-      answered_at: {praise: none, critical: STD-COMPLAINT-03, other: STD-COMPLAINT-02}
+      answered_at: {praise: none, high: STD-COMPLAINT-03, other: STD-COMPLAINT-02}
     calendar: office
 
 A mapping is read from the top: the first key that is a value of one of the record's choices

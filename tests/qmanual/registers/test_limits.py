@@ -94,7 +94,7 @@ def test_calendar_says_what_limits_count(catalogue) -> None:
 def test_limits_by_case(catalogue) -> None:
     limits = read_limits(
         load_kinds()["complaints"],
-        {"limits": {"answered_at": {"praise": "none", "critical": "STD-GRAVE", "other": "STD-ANSWER"}}},
+        {"limits": {"answered_at": {"praise": "none", "high": "STD-GRAVE", "other": "STD-ANSWER"}}},
         catalogue,
     )  # fmt: skip
 
@@ -102,11 +102,11 @@ def test_limits_by_case(catalogue) -> None:
         limit = limits.limit_for("answered_at", Record(id="C", fields=fields))
         return limit and limit.standard
 
-    assert standard(kind="praise", severity="critical") is None
-    assert standard(kind="complaint", severity="critical") == "STD-GRAVE"
-    assert standard(kind="complaint", severity="minor") == "STD-ANSWER"
+    assert standard(kind="praise", severity="high") is None
+    assert standard(kind="complaint", severity="high") == "STD-GRAVE"
+    assert standard(kind="complaint", severity="low") == "STD-ANSWER"
     # Only choices are cases: what a customer wrote is none.
-    assert standard(kind="complaint", words="critical") == "STD-ANSWER"
+    assert standard(kind="complaint", words="high") == "STD-ANSWER"
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_limits_by_case(catalogue) -> None:
           "10 days; did you mean 'STD-ANSWER'?"]),
         ("complaints", {"limits": {"answered_at": "STD-GREET"}},
          ["limits: 'answered_at': STD-GREET has no time limit ('at_most')"]),
-        ("complaints", {"limits": {"answered_at": {"criticl": "STD-GRAVE"}}},
-         ["limits: 'answered_at': 'criticl' is not a value of any choice; did you mean 'critical'?"]),
+        ("complaints", {"limits": {"answered_at": {"hihg": "STD-GRAVE"}}},
+         ["limits: 'answered_at': 'hihg' is not a value of any choice; did you mean 'high'?"]),
         ("complaints", {"limits": "STD-ACK"}, ["limits: must be a mapping of fields to standards"]),
         ("plan", {"limits": {"due": "10 days"}}, ["limits: a register of plan has no time limits"]),
         ("complaints", {"choices": {"categry": ["bill"]}},
