@@ -27,7 +27,8 @@ def find_register_problems(
 ) -> Iterator[Finding]:
     """What somebody should do about the registers, as of a day."""
     for register in registers:
-        limits = read_limits(load_kinds()[register.kind], register.options, catalogue)
+        kind = load_kinds()[register.kind]
+        limits = read_limits(kind, register.options, catalogue, register.calendar)
         context = Context(register=register, today=today, limits=limits)
         for check in _CHECKS.get(register.kind, ()):
             yield from check(register, catalogue, context)

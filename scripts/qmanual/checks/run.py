@@ -55,7 +55,12 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)
     yield from find_risk_problems(catalogue, today)
-    sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
+    sources = load_sources(
+        settings.manual_path,
+        settings.root,
+        timezone=settings.timezone,
+        country=settings.country,
+    )
     loaded = load_register_set(settings, catalogue, sources, today=today)
     yield from sources.findings
     yield from loaded.findings

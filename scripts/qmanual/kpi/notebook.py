@@ -123,7 +123,12 @@ def read(source: str, *, root: Path | None = None) -> Any:
     from qmanual.kpi.sources.tables import open_table
 
     settings = _settings(root)
-    sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
+    sources = load_sources(
+        settings.manual_path,
+        settings.root,
+        timezone=settings.timezone,
+        country=settings.country,
+    )
     found = sources.by_name.get(source)
     if found is None:
         broken = [f for f in sources.findings if source in sources.broken and source in f.message]

@@ -41,6 +41,7 @@ from qmanual.kpi.engine.measure import (
 from qmanual.kpi.engine.plan import FUTURE, DefinitionError
 from qmanual.kpi.engine.reading import Reader, state_prefix
 from qmanual.kpi.measurements.measurement import Measurement, SourceNote
+from qmanual.kpi.measurements.source_notes import source_note
 from qmanual.kpi.measurements.statement import no_value
 from qmanual.kpi.measurements.store import (
     CHARTS_FOLDER,
@@ -50,10 +51,9 @@ from qmanual.kpi.measurements.store import (
     load_measurements,
 )
 from qmanual.kpi.registers import load_register_set, register_kind
-from qmanual.kpi.sources.calendars import Calendars, load_calendars
 from qmanual.kpi.sources.files import SourceFiles, find_files
 from qmanual.kpi.sources.reader import load_sources
-from qmanual.kpi.sources.source import Source, Sources, source_note
+from qmanual.kpi.sources.source import Source, Sources
 from qmanual.kpi.sources.tables import OpenTable
 from qmanual.wording.translations import translations
 
@@ -102,11 +102,13 @@ def refresh(
             settings=settings,
             catalogue=catalogue,
             now=now or datetime.datetime.now(datetime.UTC),
-            sources=load_sources(settings.manual_path, settings.root, timezone=settings.timezone),
-            lines=FieldLines(root=settings.root),
-            calendars=load_calendars(
-                settings.manual_path, settings.root, timezone=settings.timezone
+            sources=load_sources(
+                settings.manual_path,
+                settings.root,
+                timezone=settings.timezone,
+                country=settings.country,
             ),
+            lines=FieldLines(root=settings.root),
             before=_load_leniently(path),
             explained=frozenset(explain),
         )
@@ -152,7 +154,6 @@ class _Run:
     sources: Sources
     lines: FieldLines
     before: Mapping[str, Measurement]
-    calendars: Calendars
     explained: frozenset[str] = frozenset()
     using: Mapping[str, list[Definition]] = field(default_factory=dict)
     trails: dict[str, Trail] = field(default_factory=dict)
@@ -185,8 +186,9 @@ class _Run:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def go(self) -> None:
-        self.findings += self.sources.findings + self.calendars.findings
-        definitions, problems = define_all(self.catalogue, self.sources, self.lines, self.calendars)
+        calendars = self.sources.calendars
+        self.findings += self.sources.findings + calendars.findings
+        definitions, problems = define_all(self.catalogue, self.sources, self.lines, calendars)
         self.findings += problems
         self.using = sources_used(definitions.values())
         for name, using in self.using.items():

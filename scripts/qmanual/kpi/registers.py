@@ -9,13 +9,13 @@ from typing import Any
 
 from qmanual.config import Settings
 from qmanual.errors import SourceError
-from qmanual.items.findings import Finding
+from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.sources.reader import load_sources
 from qmanual.kpi.sources.source import Source, Sources
 from qmanual.registers.kinds import load_kinds
-from qmanual.registers.limits import OPTIONS, find_option_problems
+from qmanual.registers.limits import OPTIONS, find_option_problems, read_limits
 from qmanual.registers.links import find_broken_record_links
 from qmanual.registers.read import RegisterReading, read_register
 from qmanual.registers.record import Register
@@ -54,7 +54,12 @@ def registers_of(
     settings: Settings, catalogue: Catalogue, *, today: datetime.date | None = None
 ) -> dict[str, Register]:
     """The same for who has not read ``sources.yml``; what is wrong in it is found elsewhere."""
-    sources = load_sources(settings.manual_path, settings.root, timezone=settings.timezone)
+    sources = load_sources(
+        settings.manual_path,
+        settings.root,
+        timezone=settings.timezone,
+        country=settings.country,
+    )
     return load_registers(settings, catalogue, sources, today=today)
 
 
@@ -100,7 +105,7 @@ def read_registers(
             continue
         try:
             # Sources that show several tables of one register read it once.
-            key = json.dumps([kind, source.paths, register_options(source)], sort_keys=True)
+            key = _key(source)
             if key not in read:
                 read[key] = _read(settings, catalogue, source, kind, day)
             register = replace(read[key].register, source=name)
@@ -129,6 +134,13 @@ def register_options(source: Source) -> dict[str, Any]:
     return {**options, "timezone": source.timezone}
 
 
+def _key(source: Source) -> str:
+    """The same for sources that read the same records in the same way."""
+    calendar = source.calendar and source.calendar.name
+    told = [register_kind(source), source.paths, calendar, register_options(source)]
+    return json.dumps(told, sort_keys=True)
+
+
 def _read(
     settings: Settings, catalogue: Catalogue, source: Source, kind: str, today: datetime.date
 ) -> RegisterReading:
@@ -140,6 +152,7 @@ def _read(
         today=today,
         source=source.name,
         options=register_options(source),
+        calendar=source.calendar,
     )
 
 
@@ -182,8 +195,15 @@ def _source_problems(source: Source, catalogue: Catalogue) -> Iterator[Finding]:
     if source.table and source.table not in tables:
         hint = did_you_mean(source.table, tables) or f"; there are {', '.join(tables) or 'none'}"
         yield _finding(source, "table", f"a register of {name} has no table {source.table!r}{hint}")
-    for key, message in find_option_problems(kind, register_options(source), catalogue):
+    options = register_options(source)
+    for key, message in find_option_problems(kind, options, catalogue):
         yield _finding(source, key, message)
+    if source.calendar is None and read_limits(kind, options, catalogue).in_working_time:
+        told = (
+            "names no calendar, so working days are Monday to Friday, holidays included; "
+            "name one of 'calendars:' ('calendar:')"
+        )
+        yield replace(_finding(source, "limits", told), severity=Severity.NOTE)
 
 
 def _finding(source: Source, key: str, message: str) -> Finding:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qmanual.registers.record import Record
 
-SEVERITY_WEIGHTS: Mapping[str, int] = {"minor": 1, "serious": 3, "critical": 9}
-"""How much a complaint weighs: a critical one as much as nine minor ones. A convention of ours,
+SEVERITY_WEIGHTS: Mapping[str, int] = {"low": 1, "medium": 3, "high": 9}
+"""How much a complaint weighs: one of high severity as much as nine of low. A convention of ours,
 as in scales of failure modes; the counts stand beside it."""
 
 _COMPLAINTS = ("complaint", "claim")
@@ -20,7 +20,7 @@ class CategoryWeight:
 
     :param counts: severity to number, all severities, ``""`` for those not classified yet.
     :param weight: sum over the weights of the severities; one without a severity weighs as
-        a minor one.
+        one of low severity.
     :param share: part of the number of all complaints, 0 to 1.
     """
 

@@ -5,33 +5,39 @@ source says which field is held against which standard::
 
     limits:
       acknowledged_at: STD-COMPLAINT-01
-      answered_at: {praise: none, critical: STD-COMPLAINT-03, other: STD-COMPLAINT-02}
-    holidays: PT
-    hours: [8, 18]
+      answered_at: {praise: none, high: STD-COMPLAINT-03, other: STD-COMPLAINT-02}
+    calendar: office
 
 A mapping is read from the top: the first key that is a value of one of the record's choices
 holds; ``other`` holds for the rest, ``none`` means no limit. In place of a standard there may
-be a length of time, such as ``30 days``.
+be a length of time, such as ``30 days``. Working days and hours are those of the calendar; without
+one they are Monday to Friday from 8 to 18.
 """
 
 import datetime
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar, working_week
+from qmanual.calendars.working_time import (
+    end_of_day,
+    local_day,
+    working_days_after,
+    working_hours_after,
+)
 from qmanual.items.model import Catalogue
 from qmanual.items.quantity import SECONDS, Quantity, parse_quantity
 from qmanual.items.suggest import did_you_mean
 from qmanual.registers.kinds import RegisterKind
 from qmanual.registers.record import Record
 
-LIMITS, HOLIDAYS, HOURS, CHOICES = "limits", "holidays", "hours", "choices"
-OPTIONS = (LIMITS, HOLIDAYS, HOURS, CHOICES)
+LIMITS, CHOICES = "limits", "choices"
+OPTIONS = (LIMITS, CHOICES)
 """Keys of a source in ``sources.yml`` that belong to its register."""
 
 _NONE, _OTHER = "none", "other"
-_SATURDAY = 5
+_WORKING_UNITS = ("working day", "working h")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,81 +51,27 @@ class Limit:
     standard: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingTime:
-    """When work is done: Monday to Friday, without holidays.
-
-    :param opens: hour of the day, 0 to 23.
-    :param closes: hour of the day, 1 to 24.
-    """
-
-    holidays: Container[datetime.date] = ()
-    opens: int = 8
-    closes: int = 18
-
-    def is_working_day(self, day: datetime.date) -> bool:
-        """Whether work is done on that day."""
-        return day.weekday() < _SATURDAY and day not in self.holidays
-
-    def days_after(self, day: datetime.date, count: int) -> datetime.date:
-        """The last of so many working days after a day, which itself does not count."""
-        while count > 0:
-            day += datetime.timedelta(days=1)
-            count -= self.is_working_day(day)
-        return day
-
-    def hours_after(self, moment: datetime.datetime, hours: float) -> datetime.datetime:
-        """The moment at which so many working hours have passed."""
-        left = datetime.timedelta(hours=hours)
-        while True:
-            midnight = datetime.datetime.combine(moment.date(), datetime.time())
-            closes = midnight + datetime.timedelta(hours=self.closes)
-            begins = max(moment, midnight + datetime.timedelta(hours=self.opens))
-            if self.is_working_day(moment.date()) and begins < closes:
-                if begins + left <= closes:
-                    return begins + left
-                left -= closes - begins
-            moment = midnight + datetime.timedelta(days=1)
-
-
-def working_time(options: Mapping[str, Any]) -> WorkingTime:
-    """The working time that a source's options say; what cannot be used counts as not there."""
-    hours = options.get(HOURS)
-    country = options.get(HOLIDAYS)
-    opens, closes = hours if isinstance(hours, list) and _are_hours(hours) else (8, 18)
-    found = _holidays(str(country)) if country else None
-    return WorkingTime(holidays=() if found is None else found, opens=opens, closes=closes)
-
-
-@cache
-def _holidays(country: str) -> Container[datetime.date] | None:
-    """Public holidays of a country, worked out for any year that is asked for."""
-    import holidays
-
-    name, _, region = country.partition("-")
-    try:
-        found: Container[datetime.date] = holidays.country_holidays(name, subdiv=region or None)
-    except NotImplementedError:
-        return None
-    return found
-
-
-def deadline(start: datetime.date, limit: Quantity, working: WorkingTime) -> datetime.datetime:
-    """The last moment that is in time.
+def deadline(
+    start: datetime.date, limit: Quantity, calendar: Calendar, zone: str
+) -> datetime.datetime:
+    """The last moment that is in time, as a clock time of the zone.
 
     Days of any kind are counted in full, from the day after the start, and end at midnight;
     hours and minutes are counted from the minute of the start. A start without a clock time
     counts from the end of its day.
 
+    :param start: a day, or a clock time of the zone.
+    :param calendar: working days and hours.
     :raises ValueError: if the limit is not a length of time.
     """
     exact = isinstance(start, datetime.datetime)
     day = start.date() if isinstance(start, datetime.datetime) else start
     moment = start if isinstance(start, datetime.datetime) else _end_of(day)
     if limit.unit == "working day":
-        return _end_of(working.days_after(day, int(limit.value)))
+        first = local_day(moment, calendar, zone) if exact else day
+        return end_of_day(working_days_after(first, int(limit.value), calendar), calendar, zone)
     if limit.unit == "working h":
-        return working.hours_after(moment, float(limit.value))
+        return working_hours_after(moment, float(limit.value), calendar, zone)
     if limit.unit in ("day", "week") or (limit.unit in SECONDS and not exact):
         days = limit.value * SECONDS[limit.unit] / SECONDS["day"]
         return _end_of(day + datetime.timedelta(days=-int(-days // 1)))
@@ -150,12 +102,21 @@ class Limits:
         limit, or None for no limit.
     :param clock: field that they count from.
     :param choices: fields whose values are cases.
+    :param calendar: working days and hours.
+    :param zone: zone that the register's clock times are in.
     """
 
     clock: str = ""
     choices: tuple[str, ...] = ()
     by_field: Mapping[str, tuple[tuple[str, Limit | None], ...]] = field(default_factory=dict)
-    working: WorkingTime = field(default_factory=WorkingTime)
+    calendar: Calendar = field(default_factory=lambda: working_week("UTC"))
+    zone: str = "UTC"
+
+    @property
+    def in_working_time(self) -> bool:
+        """Whether any limit is counted in working days or hours."""
+        limits = [limit for cases in self.by_field.values() for _, limit in cases]
+        return any(limit and limit.quantity.unit in _WORKING_UNITS for limit in limits)
 
     def limit_for(self, name: str, record: Record) -> Limit | None:
         """The limit that holds for a field of a record."""
@@ -170,11 +131,20 @@ class Limits:
         start, limit = record.get(self.clock), self.limit_for(name, record)
         if limit is None or not isinstance(start, datetime.date):
             return None
-        return deadline(start, limit.quantity, self.working)
+        return deadline(start, limit.quantity, self.calendar, self.zone)
 
 
-def read_limits(kind: RegisterKind, options: Mapping[str, Any], catalogue: Catalogue) -> Limits:
-    """The limits of a source; what :func:`find_option_problems` complains of is left out."""
+def read_limits(
+    kind: RegisterKind,
+    options: Mapping[str, Any],
+    catalogue: Catalogue,
+    calendar: Calendar | None = None,
+) -> Limits:
+    """The limits of a source; what :func:`find_option_problems` complains of is left out.
+
+    :param calendar: working time; Monday to Friday from 8 to 18 by default.
+    """
+    zone = str(options.get("timezone") or "UTC")
     raw = options.get(LIMITS)
     by_field = {}
     for name, cases in (raw if isinstance(raw, Mapping) else {}).items():
@@ -186,7 +156,8 @@ def read_limits(kind: RegisterKind, options: Mapping[str, Any], catalogue: Catal
         clock=kind.clock,
         choices=tuple(n for n, entry in kind.rows.fields.items() if entry.kind == "choice"),
         by_field=by_field,
-        working=working_time(options),
+        calendar=calendar or working_week(zone),
+        zone=zone,
     )
 
 
@@ -195,11 +166,6 @@ def find_option_problems(
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with the options of a source, each with the key that it is about."""
     yield from ((LIMITS, message) for message in _limit_problems(kind, options, catalogue))
-    country = options.get(HOLIDAYS)
-    if country is not None and _holidays(str(country)) is None:
-        yield HOLIDAYS, f"holidays: {country!r} is not a country such as PT, or a region PT-11"
-    if options.get(HOURS) is not None and not _are_hours(options[HOURS]):
-        yield HOURS, f"hours: {options[HOURS]!r} is not when work begins and ends, such as [8, 18]"
     choices = options.get(CHOICES, {})
     if not isinstance(choices, Mapping):
         yield CHOICES, "choices: must be a mapping of fields to the words that are allowed"
@@ -263,12 +229,3 @@ def _limit(word: str, catalogue: Catalogue) -> Limit | str | None:
         hint = did_you_mean(word, [i.id for i in catalogue.of_type("standard", "promise", "step")])
         return f"{word} is neither in the manual nor a length of time such as 10 days{hint}"
     return Limit(quantity=quantity) if quantity.is_time else f"{word!r} is not a length of time"
-
-
-def _are_hours(raw: Any) -> bool:
-    return (
-        isinstance(raw, list)
-        and len(raw) == 2
-        and all(isinstance(hour, int) and not isinstance(hour, bool) for hour in raw)
-        and 0 <= raw[0] < raw[1] <= 24
-    )

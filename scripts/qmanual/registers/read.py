@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
@@ -40,6 +41,7 @@ def read_register(
     today: datetime.date,
     source: str = "",
     options: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
 ) -> RegisterReading:
     """Read the files of a register: YAML, CSV, or one with the head and one with the rows.
 
@@ -47,6 +49,7 @@ def read_register(
     :param root: folder that paths in messages are relative to.
     :param today: dates of what has happened cannot lie after it.
     :param options: keys of the source: ``timezone``, ``choices`` (field to allowed words).
+    :param calendar: what :attr:`Register.calendar` will say.
     """
     rows: list[RawRow] = []
     head: RawRow | None = None
@@ -68,6 +71,7 @@ def read_register(
         today=today,
         source=source,
         options=options,
+        calendar=calendar,
         path=_first_name(paths, root),
     )
     return dataclasses.replace(
@@ -88,6 +92,7 @@ def read_rows(
     today: datetime.date,
     source: str = "",
     options: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
     path: str = "",
 ) -> RegisterReading:
     """The same for rows that come from anywhere, such as a database.
@@ -106,7 +111,13 @@ def read_rows(
     records = reader.records(rows, raw.rows)
     return RegisterReading(
         register=Register(
-            kind=kind, source=source, path=path, records=records, head=head, options=options
+            kind=kind,
+            source=source,
+            path=path,
+            records=records,
+            head=head,
+            options=options,
+            calendar=calendar,
         ),
         findings=tuple(sorted(reader.findings, key=lambda finding: finding.order)),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.items.quantity import Quantity
 
 Value = str | bool | int | float | date | datetime | tuple[str, ...] | Quantity
@@ -94,6 +95,7 @@ class Register:
     :param records: in the order of the files.
     :param head: what stands beside the records: programme, checklist, questionnaire.
     :param options: keys of the source that belong to the register, such as ``limits``.
+    :param calendar: working days and hours that limits are counted in, if the source names one.
     """
 
     kind: str
@@ -102,6 +104,7 @@ class Register:
     records: tuple[Record, ...] = ()
     head: Record = field(default_factory=lambda: Record(id=""))
     options: Mapping[str, Any] = field(default_factory=dict)
+    calendar: Calendar | None = None
 
     @property
     def by_id(self) -> dict[str, Record]:

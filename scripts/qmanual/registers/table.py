@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.errors import SourceError
 from qmanual.items.model import Catalogue
 from qmanual.items.quantity import Quantity, format_quantity
@@ -56,6 +57,7 @@ def register_rows(
     today: datetime.date,
     *,
     options: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
     root: Path | None = None,
 ) -> RegisterTable:
     """Read a register and flatten it.
@@ -63,8 +65,8 @@ def register_rows(
     :param kind: name in ``kinds.yml``.
     :param table: a table inside the records, such as ``actions``; empty for the records.
     :param today: day that open things are looked at, and after which nothing can have happened.
-    :param options: the source's own keys: ``limits``, ``holidays``, ``hours``, ``choices``,
-        ``timezone``.
+    :param options: the source's own keys: ``limits``, ``choices``, ``timezone``.
+    :param calendar: working days and hours of its limits.
     :param root: folder that paths in messages are relative to.
     :raises SourceError: naming the first problem, if anything in it cannot be trusted.
     """
@@ -79,6 +81,7 @@ def register_rows(
         catalogue=catalogue,
         today=today,
         options=options,
+        calendar=calendar,
     )
     return flatten(trusted(reading), table, catalogue, today)
 
@@ -114,7 +117,7 @@ def flatten(
         tables = tables_of(kind)
         hint = did_you_mean(table, tables) or f"; there are {', '.join(tables) or 'none'}"
         raise SourceError(f"a register of {kind.name} has no table {table!r}{hint}")
-    limits = read_limits(kind, register.options, catalogue)
+    limits = read_limits(kind, register.options, catalogue, register.calendar)
     context = Context(register=register, today=today, limits=limits)
     derived = derived_columns(kind.name, table)
     fields = columns_of(kind, register) if not table else way[-1].fields

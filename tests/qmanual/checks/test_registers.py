@@ -77,9 +77,9 @@ COMPLAINTS = "id,received_at,channel,kind,category,severity,words,acknowledged_a
 
 def test_complaints(said) -> None:
     text = COMPLAINTS + (
-        "C1,2026-11-18 09:00,web,complaint,bill,minor,W,,,,\n"
-        "C2,2026-11-19 09:00,web,complaint,bill,minor,W,2026-11-19,,,\n"
-        "C3,2026-11-10 09:00,web,complaint,bill,minor,W,2026-11-10,,,\n"
+        "C1,2026-11-18 09:00,web,complaint,bill,low,W,,,,\n"
+        "C2,2026-11-19 09:00,web,complaint,bill,low,W,2026-11-19,,,\n"
+        "C3,2026-11-10 09:00,web,complaint,bill,low,W,2026-11-10,,,\n"
         "C4,2026-05-04 09:00,web,complaint,bill,,W,2026-05-29,2026-05-29,2026-05-29,\n"
         "C5,2026-05-04 09:00,web,praise,bill,,W,,,2026-05-04,\n"
     )
@@ -95,7 +95,7 @@ def test_complaints(said) -> None:
 
 
 def test_the_last_day_is_in_time(said) -> None:
-    text = COMPLAINTS + "C1,2026-11-18 09:00,web,complaint,bill,minor,W,,,,\n"
+    text = COMPLAINTS + "C1,2026-11-18 09:00,web,complaint,bill,low,W,,,,\n"
 
     assert said("complaints", text, LIMITS, datetime.date(2026, 11, 19)) == []
 

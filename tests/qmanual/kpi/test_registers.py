@@ -108,6 +108,9 @@ def test_links_between_registers(settings, catalogue) -> None:
         ({"register": "nonconformities", "path": "nc.yml", "table": "action"},
          "manual/sources.yml:11: error: source 'x': a register of nonconformities has no table 'action'; "
          "did you mean 'actions'? [register]"),
+        ({"register": "suggestions", "path": "ideas.csv", "limits": {"answered": "3 working days"}},
+         "manual/sources.yml:11: note: source 'x': names no calendar, so working days are Monday to Friday, "
+         "holidays included; name one of 'calendars:' ('calendar:') [register]"),
         ({"register": "suggestions", "path": "ideas.csv", "limits": {"answered": "soon"}},
          "manual/sources.yml:11: error: source 'x': limits: 'answered': soon is neither in the manual nor "
          "a length of time such as 10 days [register]"),

@@ -19,14 +19,14 @@ def complaint(
 
 
 def test_heaviest_category_first() -> None:
-    """Four minor ones weigh less than one critical; praise and other days do not count."""
+    """Four of low severity weigh less than one of high; praise and other days do not count."""
     records = [
-        *[complaint("bill", "minor")] * 3,
+        *[complaint("bill", "low")] * 3,
         complaint("bill", ""),
-        complaint("water", "critical", kind="claim"),
-        complaint("bill", "critical", kind="praise"),
-        complaint("bill", "critical", day="2026-04-30"),
-        complaint("bill", "critical", day="2026-06-01"),
+        complaint("water", "high", kind="claim"),
+        complaint("bill", "high", kind="praise"),
+        complaint("bill", "high", day="2026-04-30"),
+        complaint("bill", "high", day="2026-06-01"),
     ]
 
     made = classify_complaints(records, datetime.date(2026, 5, 1), datetime.date(2026, 5, 31))
@@ -34,13 +34,13 @@ def test_heaviest_category_first() -> None:
     assert made == (
         CategoryWeight(
             category="water",
-            counts={"minor": 0, "serious": 0, "critical": 1, "": 0},
+            counts={"low": 0, "medium": 0, "high": 1, "": 0},
             weight=9,
             share=0.2,
         ),
         CategoryWeight(
             category="bill",
-            counts={"minor": 3, "serious": 0, "critical": 0, "": 1},
+            counts={"low": 3, "medium": 0, "high": 0, "": 1},
             weight=4,
             share=0.8,
         ),

@@ -22,7 +22,7 @@ def said(reading) -> list[str]:
 def test_read_csv_row(read_text) -> None:
     text = (
         "id,received_at,channel,kind,category,severity,words,standards,owner,told_customer,justified\n"
-        'C1,2026-05-04 09:15,phone,complaint,waiting,minor,"Nobody\nanswers, ever",'
+        'C1,2026-05-04 09:15,phone,complaint,waiting,low,"Nobody\nanswers, ever",'
         "STD-ACK STD-ANSWER,ROLE-A,yes,no\n"
     )
 
@@ -40,7 +40,7 @@ def test_read_csv_row(read_text) -> None:
                 "channel": "phone",
                 "kind": "complaint",
                 "category": "waiting",
-                "severity": "minor",
+                "severity": "low",
                 "words": "Nobody answers, ever",
                 "standards": ("STD-ACK", "STD-ANSWER"),
                 "owner": "ROLE-A",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from qmanual.calendars.read import load_calendars
 from qmanual.checks.registers import find_register_problems
 from qmanual.items.read import read_folder
 from qmanual.registers.links import find_broken_record_links
@@ -24,6 +25,7 @@ CATALOGUE = read_folder(ROOT).catalogue
 def registers() -> dict[str, Register]:
     """The registers by kind, read as ``sources.yml`` says."""
     sources = yaml.safe_load((ROOT / "manual" / "sources.yml").read_text(encoding="utf-8"))
+    calendars = load_calendars(ROOT / "manual", ROOT)
     made = {}
     for name, source in sources["sources"].items():
         if "register" in source and "table" not in source:
@@ -36,6 +38,7 @@ def registers() -> dict[str, Register]:
                 today=TODAY,
                 source=name,
                 options=source,
+                calendar=calendars.by_name.get(source.get("calendar")),
             )
             assert [str(finding) for finding in reading.findings] == []
             made[source["register"]] = reading.register

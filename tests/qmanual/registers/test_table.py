@@ -14,7 +14,7 @@ AT = datetime.datetime.fromisoformat
 LIMITS = {
     "limits": {
         "acknowledged_at": {"praise": "none", "other": "STD-ACK"},
-        "answered_at": {"praise": "none", "critical": "STD-GRAVE", "other": "STD-ANSWER"},
+        "answered_at": {"praise": "none", "high": "STD-GRAVE", "other": "STD-ANSWER"},
     }
 }
 
@@ -26,10 +26,10 @@ def pick(rows, *names):
 def test_complaints_on_time(read_text, catalogue) -> None:
     text = """\
         id,received_at,channel,kind,category,severity,words,acknowledged_at,answered_at,closed_at
-        ON,2026-05-04 09:00,web,complaint,bill,minor,W,2026-05-05 23:59,2026-05-18 12:00,2026-05-19
-        LATE,2026-05-04 09:00,web,complaint,bill,minor,W,2026-05-06 00:00,2026-05-19 00:00,2026-05-19
-        GRAVE,2026-05-04 09:00,web,complaint,bill,critical,W,2026-05-04 10:00,2026-05-06 09:01,2026-05-19
-        RUNS,2026-11-20 09:00,web,complaint,bill,minor,W,,,
+        ON,2026-05-04 09:00,web,complaint,bill,low,W,2026-05-05 23:59,2026-05-18 12:00,2026-05-19
+        LATE,2026-05-04 09:00,web,complaint,bill,low,W,2026-05-06 00:00,2026-05-19 00:00,2026-05-19
+        GRAVE,2026-05-04 09:00,web,complaint,bill,high,W,2026-05-04 10:00,2026-05-06 09:01,2026-05-19
+        RUNS,2026-11-20 09:00,web,complaint,bill,low,W,,,
         OVER,2026-11-02 09:00,web,enquiry,bill,,W,,,
         PRAISE,2026-05-04 09:00,web,praise,bill,,W,,,2026-05-04
         """

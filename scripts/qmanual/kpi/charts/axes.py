@@ -136,8 +136,8 @@ def value_range(values: Sequence[float], unit: str, *, from_zero: bool | None = 
     if from_zero:
         least, most = min(0.0, least if low < 0 else 0.0), max(0.0, most if high > 0 else 0.0)
         most = most if most > least else 1.0
-    if low >= 0:
-        least = max(0.0, least)
+    # The margin must not reach where no value can lie: there is no number of cases below 0.
+    least = max(0.0, least) if low >= 0 else least
     if unit == PERCENT:
         most = min(1.0, most) if high <= 1 else most
     step = _round_step((most - least) / _TICKS)

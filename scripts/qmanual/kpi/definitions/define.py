@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from qmanual.calendars.read import Calendars
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue, Item
 from qmanual.kpi.definitions.definition import (
@@ -27,7 +28,6 @@ from qmanual.kpi.definitions.read_targets import read_targets
 from qmanual.kpi.definitions.read_time import read_time
 from qmanual.kpi.definitions.reading import FieldReader, suggest
 from qmanual.kpi.definitions.units import PERCENT, unit_problem
-from qmanual.kpi.sources.calendars import Calendars
 from qmanual.kpi.sources.source import Sources
 
 NO_CALENDARS = Calendars()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.periods import Grain
-from qmanual.kpi.sources.calendars import Calendar
 
 
 class MetricType(StrEnum):

@@ -4,8 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.items.model import Item
-from qmanual.kpi.sources.calendars import Calendar
 from qmanual.kpi.sources.source import Source
 
 _WORDS = {

@@ -8,10 +8,11 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import Calendars
 from qmanual.kpi.definitions.definition import Metric, MetricType, Query
 from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.reading import FieldReader, suggest
-from qmanual.kpi.sources.calendars import Calendar, Calendars
 from qmanual.kpi.sources.source import Source, Sources
 
 ROWS_GROUP = "qmanual.kpi_rows"

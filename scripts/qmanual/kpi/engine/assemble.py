@@ -25,8 +25,8 @@ from qmanual.kpi.measurements.measurement import (
     SeriesPoint,
     SourceNote,
 )
+from qmanual.kpi.measurements.source_notes import source_note
 from qmanual.kpi.measurements.statement import say
-from qmanual.kpi.sources.source import source_note
 from qmanual.kpi.sources.tables import OpenTable
 from qmanual.wording.translations import translations
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.clocks import Change, changes
 from qmanual.kpi.engine.moments import microseconds_between
-from qmanual.kpi.sources.calendars import Calendar
-from qmanual.kpi.sources.clocks import Change, changes
 from qmanual.kpi.sources.opening import FIRST_YEAR, LAST_YEAR
 
 Value = Any

@@ -146,7 +146,7 @@ def _spans(plan: Plan, facts: Facts) -> Spans:
     axis = plan.definition.time
     if axis is None or facts.extent is None:
         return Spans()
-    window = window_of(plan.definition, facts.extent)
+    window = window_of(plan.definition, facts.extent, facts.opened.source.covers[0])
     assert window is not None
     headline, periods = window, axis.window
     if axis.headline is Headline.LAST or plan.bound.snapshots is not None:

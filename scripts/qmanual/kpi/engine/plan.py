@@ -314,8 +314,11 @@ def _may_fail(expression: Expression) -> bool:
     )
 
 
-def window_of(definition: Definition, extent: Extent) -> Span | None:
-    """The days that a KPI is about; None for one without time."""
+def window_of(definition: Definition, extent: Extent, since: date | None = None) -> Span | None:
+    """The days that a KPI is about; None for one without time.
+
+    :param since: day from which on the source says that its data are complete.
+    """
     axis = definition.time
     if axis is None:
         return None
@@ -323,7 +326,9 @@ def window_of(definition: Definition, extent: Extent) -> Span | None:
     end = shift(start_of(last, axis.grain), axis.grain, 1)
     if axis.window is None:
         return Span(start=start_of(first, axis.grain), end=end)
-    return Span(start=shift(end, axis.grain, -axis.window), end=end)
+    # Before the first row nothing was recorded, unless the source says so: 0 would be invented.
+    known = start_of(min(first, since or first), axis.grain)
+    return Span(start=max(known, shift(end, axis.grain, -axis.window)), end=end)
 
 
 def moment_text(moment: datetime | date) -> str:

@@ -73,7 +73,8 @@ def read_snapshots(partials: Partials, asker: Asker, today: date) -> Extent | No
 
 def _days(plan: Plan, extent: Extent) -> tuple[Sequence[date | None], Sequence[date]]:
     """The periods of the window and of as many periods before it, and the day of each."""
-    axis, window = plan.definition.time, window_of(plan.definition, extent)
+    axis = plan.definition.time
+    window = window_of(plan.definition, extent, plan.opened.source.covers[0])
     last = extent.days[1]
     if axis is None or window is None:
         return [None], [last]

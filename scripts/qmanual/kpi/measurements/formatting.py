@@ -1,7 +1,7 @@
 """Formatting: values of KPIs as people write them."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 from babel.numbers import format_decimal, format_percent
 
@@ -29,10 +29,19 @@ _NAMES: Mapping[str, str] = {
 }
 
 
+_EXACTLY = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""Room for every digit of the largest float; 28, as usual, end at 10**28."""
+
+
 def format_value(value: float | None, unit: str, decimals: int = 0, language: str = "en") -> str:
     """A value with its unit: ``63.4%``, ``22.1 h``, ``10,000``; a dash when there is none."""
     if value is None:
         return "–"
+    with localcontext(_EXACTLY):
+        return _format(value, unit, decimals, language)
+
+
+def _format(value: float, unit: str, decimals: int, language: str) -> str:
     locale = locale_of(language)
     # From the shortest text of the number, so that 0.785 is not 0.78499999.
     exact = Decimal(repr(float(value)))

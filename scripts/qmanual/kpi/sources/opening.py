@@ -1,6 +1,6 @@
-"""Opening time: how much of it lies between two moments.
+"""Opening time as a table of days.
 
-The plain functions are the reference. The table of days says the same in a form that an engine
+It says what :mod:`qmanual.calendars.working_time` says, the reference, in a form that an engine
 can join, so that no function of ours has to run inside it: for each day of the source's clock
 the opening time and the working days before it, and the opening hours in it.
 """
@@ -12,62 +12,15 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from qmanual.kpi.sources.calendars import Calendar
-from qmanual.kpi.sources.clocks import changes, instant
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.clocks import changes
 
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 """Years in which opening time is known; holidays long before and after would be guesses."""
 
 NEVER = 10**9
 """A second of the day that never comes."""
-
-
-def business_seconds(start: datetime, end: datetime, calendar: Calendar, zone: str) -> float:
-    """Opening time from one moment to another; negative if the end lies before the start.
-
-    The reference for what engines compute.
-
-    :param start: clock time without a zone, of the source's.
-    :param end: likewise.
-    :param zone: zone of the source.
-    """
-    first, last = instant(start, zone), instant(end, zone)
-    if last < first:
-        return -business_seconds(end, start, calendar, zone)
-    # A day of the calendar may begin before, and end after, the same day of the source.
-    day, until = start.date() - timedelta(days=2), end.date() + timedelta(days=2)
-    total = 0.0
-    while day <= until:
-        for opens, closes in calendar.opening(day):
-            total += max(0.0, min(closes, last) - max(opens, first))
-        day += timedelta(days=1)
-    return total
-
-
-def business_days(start: datetime, end: datetime, calendar: Calendar, zone: str) -> int:
-    """Working days after the day of the start, up to and with the day of the end.
-
-    The day itself is never counted: from Friday to Monday it is one. Negative if the day of the
-    end lies before. A day is a working day if the calendar is open in any part of it.
-    """
-    first, last = (local_day(moment, calendar, zone) for moment in (start, end))
-    if last < first:
-        return -_working_days(last, first, calendar)
-    return _working_days(first, last, calendar)
-
-
-def _working_days(first: date, last: date, calendar: Calendar) -> int:
-    days = (first + timedelta(days=count) for count in range(1, (last - first).days + 1))
-    return sum(1 for day in days if calendar.slots(day))
-
-
-def local_day(moment: datetime, calendar: Calendar, zone: str) -> date:
-    """The day of the calendar that a clock time of the source lies in."""
-    if zone == calendar.timezone:
-        return moment.date()
-    return datetime.fromtimestamp(instant(moment, zone), ZoneInfo(calendar.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import Calendars, load_calendars
 from qmanual.items.findings import Finding
 from qmanual.items.schema import load_schema
 from qmanual.items.suggest import did_you_mean
@@ -30,7 +32,7 @@ _SUFFIXES = {
     ".xls": FileFormat.XLSX,
     ".ods": FileFormat.XLSX,
 }
-REGISTER_KEYS = ("limits", "holidays", "hours", "choices")
+REGISTER_KEYS = ("limits", "calendar", "choices")
 """Keys that only a register has; what they may hold, the registers' room knows."""
 
 _KEYS = (
@@ -46,11 +48,12 @@ _TEXTS = (
 _ENCODINGS = ("utf-8", "utf-16", "latin-1")
 
 
-def load_sources(folder: Path, root: Path, *, timezone: str = "UTC") -> Sources:
+def load_sources(folder: Path, root: Path, *, timezone: str = "UTC", country: str = "") -> Sources:
     """Read ``sources.yml`` of a manual's folder; no file means no sources.
 
     :param root: folder that paths in messages are relative to.
-    :param timezone: zone of sources that name none.
+    :param timezone: zone of sources and calendars that name none.
+    :param country: country of the holidays of calendars that name none (ISO 3166-1).
     """
     path = folder / SOURCES_FILE
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
@@ -60,10 +63,14 @@ def load_sources(folder: Path, root: Path, *, timezone: str = "UTC") -> Sources:
         return Sources()
     except (OSError, UnicodeDecodeError) as error:
         return Sources(findings=(_finding(name, 0, f"cannot be read: {error}"),))
-    reader = _Reader(file=name, folder=folder, root=root, timezone=timezone)
+    calendars = load_calendars(folder, root, timezone=timezone, country=country)
+    reader = _Reader(file=name, folder=folder, root=root, timezone=timezone, calendars=calendars)
     reader.read(text)
     return Sources(
-        by_name=reader.sources, broken=frozenset(reader.broken), findings=tuple(reader.findings)
+        by_name=reader.sources,
+        broken=frozenset(reader.broken),
+        calendars=calendars,
+        findings=tuple(reader.findings),
     )
 
 
@@ -79,6 +86,7 @@ class _Reader:
     folder: Path
     root: Path
     timezone: str
+    calendars: Calendars
     sources: dict[str, Source] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -160,7 +168,12 @@ class _Reader:
             file=self.file,
             folder=self.folder,
             root=self.root,
-            options={key: raw[key] for key in REGISTER_KEYS if raw.get(key) is not None},
+            options={
+                key: raw[key]
+                for key in REGISTER_KEYS
+                if key != "calendar" and raw.get(key) is not None
+            },
+            calendar=self.calendar(raw.get("calendar")) if raw.get("register") else None,
             lines={"": self.loaded["sources"].lines.get(name, 0), **raw.lines},
             **{key: str(raw.get(key) or "").strip() for key in _TEXTS},
         )
@@ -249,6 +262,16 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             self.report(f"{raw!r} is not a time zone such as Europe/Lisbon", "timezone")
         return name
+
+    def calendar(self, raw: Any) -> Calendar | None:
+        if raw is None:
+            return None
+        known = self.calendars.by_name
+        if str(raw) not in known and str(raw) not in self.calendars.broken:
+            there = f"; there are {', '.join(known)}" if known else "; there is none in this file"
+            hint = did_you_mean(str(raw), known) or there
+            self.report(f"unknown calendar {raw!r}{hint}", "calendar")
+        return known.get(str(raw))
 
     def covers(self, raw: Any) -> tuple[date | None, date | None]:
         if raw is None:

@@ -26,6 +26,7 @@ def register_table(
             catalogue,
             today,
             options={**source.options, "timezone": source.timezone},
+            calendar=source.calendar,
             root=source.root,
         )
     except QmanualError as error:

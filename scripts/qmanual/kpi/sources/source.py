@@ -10,10 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import SOURCES_FILE as SOURCES_FILE
+from qmanual.calendars.read import Calendars
 from qmanual.items.findings import Finding
-from qmanual.kpi.measurements.measurement import SourceNote
-
-SOURCES_FILE = "sources.yml"
 
 
 class Origin(StrEnum):
@@ -81,6 +81,7 @@ class Source:
     :param register: kind of register that it is.
     :param items: type of item; the rows are the items of the manual itself.
     :param options: keys that belong to the register.
+    :param calendar: working time that the limits of a register are counted in, if it names one.
     :param key: columns that together name a row; nothing may stand there twice.
     :param sample: whether the data stand in for the organisation's own.
     :param timezone: zone that its clock times are in.
@@ -104,6 +105,7 @@ class Source:
     register: str = ""
     items: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    calendar: Calendar | None = None
     key: tuple[str, ...] = ()
     publisher: str = ""
     licence: str = ""
@@ -141,25 +143,10 @@ class Sources:
     """All sources of a manual.
 
     :param broken: names of sources that are defined, but wrongly.
+    :param calendars: what stands beside them in the same file, with findings of its own.
     """
 
     by_name: Mapping[str, Source] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    calendars: Calendars = field(default_factory=Calendars)
     findings: tuple[Finding, ...] = ()
-
-
-def source_note(source: Source, rows: int | None = None) -> SourceNote:
-    """What a measurement says of its source.
-
-    :param rows: rows of the source, when it was read.
-    """
-    return SourceNote(
-        name=source.name,
-        title=source.title,
-        publisher=source.publisher,
-        licence=source.licence,
-        url=source.url,
-        note=source.note,
-        sample=source.sample,
-        rows=rows,
-    )

@@ -41,6 +41,8 @@ def test_wrap(text: str, lines: list[str]) -> None:
         ([0.62, 0.87], "percent", ValueRange(low=0.6, high=0.9, step=0.1)),
         ([1.0, 1256.0], "count", ValueRange(low=0.0, high=1500.0, step=500.0)),
         ([3.1, 4.6], "score", ValueRange(low=3.0, high=5.0, step=0.5)),
+        ([0.0, 50.0], "points", ValueRange(low=0.0, high=60.0, step=20.0)),
+        ([-2.0, 50.0], "points", ValueRange(low=-20.0, high=60.0, step=20.0)),
         ([0.0], "count", ValueRange(low=0.0, high=1.0, step=0.2)),
     ],
 )
@@ -56,3 +58,11 @@ def test_steps_break_at_gaps_and_between_groups() -> None:
     assert [(row["x"], row["run"]) for row in steps([1.0, None, 1.0, 1.0], [0, 0, 0, 1])] == [
         (-0.5, "0/0"), (0.5, "0/0"), (1.5, "1/0"), (2.5, "1/0"), (2.5, "1/1"), (3.5, "1/1"),
     ]  # fmt: skip
+
+
+def test_room_around_counts_does_not_go_below_nought() -> None:
+    assert value_range([0.0, 43.0], "count", from_zero=False) == ValueRange(
+        low=0.0, high=50.0, step=10.0
+    )
+    # Sums of deviations have two sides.
+    assert value_range([-5.0, 5.0], "index", from_zero=False).low == -10.0

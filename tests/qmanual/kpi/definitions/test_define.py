@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import Calendars
 from qmanual.items.model import Catalogue, Item
 from qmanual.kpi.definitions.define import define, define_all
 from qmanual.kpi.definitions.definition import (
@@ -26,7 +28,6 @@ from qmanual.kpi.definitions.definition import (
 )
 from qmanual.kpi.definitions.locate import FieldLines
 from qmanual.kpi.definitions.periods import Grain
-from qmanual.kpi.sources.calendars import Calendar, Calendars
 from qmanual.kpi.sources.source import Source, Sources
 
 RATIO = {"type": "ratio", "numerator": "made"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from qmanual.calendars.read import load_calendars
 from qmanual.items.model import Catalogue, Item
 from qmanual.kpi.definitions.define import define_all
 from qmanual.kpi.definitions.definition import (
@@ -25,7 +26,6 @@ from qmanual.kpi.definitions.locate import FieldLines
 from qmanual.kpi.definitions.metrics import METRICS
 from qmanual.kpi.definitions.periods import Grain
 from qmanual.kpi.definitions.units import UNITS
-from qmanual.kpi.sources.calendars import load_calendars
 from qmanual.kpi.sources.source import Source, Sources
 
 GUIDE = Path(__file__).parents[4] / "manual" / "authoring" / "kpi-definitions.md"

@@ -193,14 +193,37 @@ def test_only_period_is_called_open_while_the_data_do_not_cover_it(measure: Any)
     [
         ("day", ["2024-03-31", "2024-04-01", "2024-04-02"]),
         ("week", ["2024-W12", "2024-W13", "2024-W14"]),
-        ("quarter", ["2023-Q4", "2024-Q1", "2024-Q2"]),
-        ("year", ["2022", "2023", "2024"]),
+        ("quarter", ["2024-Q1", "2024-Q2"]),
+        ("year", ["2024"]),
     ],
 )
 def test_grain(measure: Any, grain: str, labels: list[str]) -> None:
     found = measure(time={"column": "at", "grain": grain, "window": f"3 {grain}s"})
 
     assert [point.label for point in found.series] == labels
+
+
+@pytest.mark.parametrize(
+    ("covers", "labels"),
+    [
+        ("", ["2024-01", "2024-02", "2024-03", "2024-04"]),
+        ("    covers: {from: 2023-11-15}\n", ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"]),
+        ("    covers: {from: 2022-01-01}\n", ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04"]),
+        ("    covers: {from: 2024-03-01}\n", ["2024-01", "2024-02", "2024-03", "2024-04"]),
+    ],
+)  # fmt: skip
+def test_window_begins_with_the_data_unless_the_source_covers_more(
+    site: Any, covers: str, labels: list[str]
+) -> None:
+    """A month before the first row had no cases only if somebody says that it was recorded."""
+    folder = site(SOURCES + covers, A={"time": MONTHS | {"window": "7 months"}})
+    folder.parquet("log.parquet", ROWS)
+
+    found = folder.refresh().measurements["KPI-A"]
+
+    assert [point.label for point in found.series] == labels
+    assert [point.value for point in found.series][-4:] == [2, 0, 2, 1]
+    assert all(point.value == 0 for point in found.series[:-4])
 
 
 def test_year_may_be_a_number(measure: Any) -> None:

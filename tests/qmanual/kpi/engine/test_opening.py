@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qmanual.calendars.calendar import Calendar, Slot
+from qmanual.calendars.clocks import instant
+from qmanual.calendars.working_time import business_days, business_seconds, local_day
 from qmanual.kpi.definitions.expressions import parse_expression
 from qmanual.kpi.engine.binding import bind
 from qmanual.kpi.engine.clock import Clock, Columns
 from qmanual.kpi.engine.opening import prepare
-from qmanual.kpi.sources.calendars import Calendar, Slot
-from qmanual.kpi.sources.clocks import instant
-from qmanual.kpi.sources.opening import business_days, business_seconds, local_day
 
 AT = datetime
 H = 3600

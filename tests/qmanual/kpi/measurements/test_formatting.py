@@ -26,6 +26,11 @@ from qmanual.kpi.measurements.formatting import format_value, unit_name
         (0.85, "index", 2, "en", "0.85"),
         (3.2, "per 1000", 1, "en", "3.2 per 1000"),
         (None, "percent", 1, "en", "–"),
+        (1e30, "count", 0, "en", "1" + ",000" * 10),
+        (-1.5e27, "percent", 1, "en", "-150" + ",000" * 9 + ".0%"),
+        (1e300, "points", 0, "ru", "1" + "\N{NO-BREAK SPACE}000" * 100 + " баллов"),
+        (5e-324, "count", 0, "en", "0"),
+        (1e-30, "percent", 1, "en", "0.0%"),
     ],
 )
 def test_value_as_people_write_it(

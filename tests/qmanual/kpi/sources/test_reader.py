@@ -171,7 +171,7 @@ def test_a_broken_source_does_not_hide_the_others(tmp_path: Path) -> None:
             5,
             "unknown encoding 'cp1252'; there are utf-8, utf-16, latin-1",
         ),
-        ("    path: a.csv\n    hours: [8, 18]\n", 5, "'hours' is for registers ('register:')"),
+        ("    path: a.csv\n    calendar: office\n", 5, "'calendar' is for registers ('register:')"),
         ("    path: a.csv\n    key: [1]\n", 5, "'key' must be text, or a list of texts"),
         (
             "    path: https://example.org/a.csv?token=hush\n",
@@ -210,3 +210,26 @@ def test_where_data_are(tmp_path: Path) -> None:
     assert (found["a"].table, found["a"].key) == ("desk.calls", ("id",))
     assert (found["b"].format, found["b"].sheet, found["b"].header_row) == ("xlsx", "Calls", 3)
     assert (found["c"].paths, found["c"].options) == (("c.yml",), {"limits": {"answer": 5}})
+
+
+def test_register_names_a_calendar_of_the_file(tmp_path: Path) -> None:
+    text = (
+        'calendars: {office: {hours: {mon: "08:00-18:00"}}, hall: {hours: 8}}\n'
+        "sources:\n"
+        "  a: {title: A, register: plan, path: a.yml, calendar: office}\n"
+        "  b: {title: B, register: plan, path: b.yml, calendar: ofice}\n"
+        "  c: {title: C, register: plan, path: c.yml, calendar: hall}\n"
+        "  d: {title: D, path: d.csv, calendar: office}\n"
+    )
+
+    sources = load(tmp_path, text)
+
+    office = sources.calendars.by_name["office"]
+    assert (sources.by_name["a"].calendar, sources.by_name["a"].options) == (office, {})
+    # What is wrong with a calendar is told there, once.
+    assert sources.by_name["c"].calendar is None
+    assert [(f.line, f.message) for f in sources.findings] == [
+        (4, "source 'b': unknown calendar 'ofice'; did you mean 'office'?"),
+        (6, "source 'd': 'calendar' is for registers ('register:')"),
+    ]
+    assert [f.line for f in sources.calendars.findings] == [1]

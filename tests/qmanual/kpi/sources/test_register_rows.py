@@ -29,11 +29,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         today: datetime.date,
         *,
         options: Mapping[str, Any],
+        calendar: Any,
         root: Path,
     ) -> Any:
         if kind == "cats":
             raise SourceError("there is no kind of register 'cats'")
-        asked.append((kind, table, [p.name for p in paths], today, dict(options), root))
+        asked.append((kind, table, [p.name for p in paths], today, dict(options), calendar, root))
         return SimpleNamespace(
             columns={"id": "text", "received": "date", "late": "boolean", "points": "number"},
             rows=[
@@ -54,8 +55,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def source(folder: Path, kind: str = "complaints") -> Source:
     (folder / "complaints.yml").write_text("old")
     (folder / "sources.yml").write_text(
+        'calendars: {desk: {hours: {mon: "08:00-18:00"}}}\n'
         f"sources:\n  log:\n    title: Log\n    register: {kind}\n    path: complaints.yml\n"
-        "    table: actions\n    hours: [8, 18]\n    timezone: Europe/Lisbon\n"
+        "    table: actions\n    calendar: desk\n    timezone: Europe/Lisbon\n"
     )
     sources = load_sources(folder, folder.parent)
     assert sources.findings == ()
@@ -75,8 +77,12 @@ def test_register_is_a_source(tmp_path: Path, asked: list[Any]) -> None:
         {"id": "C-1", "received": TODAY, "late": False, "points": 2.0},
         {"id": "C-2", "received": None, "late": None, "points": None},
     ]
-    options = {"hours": [8, 18], "timezone": "Europe/Lisbon"}
-    assert asked == [("complaints", "actions", ["complaints.yml"], TODAY, options, tmp_path.parent)]
+    options = {"timezone": "Europe/Lisbon"}
+    assert found.calendar is not None
+    assert asked == [
+        ("complaints", "actions", ["complaints.yml"], TODAY, options, found.calendar, tmp_path.parent)
+    ]  # fmt: skip
+    assert found.calendar.name == "desk"
 
 
 def test_fingerprint_follows_the_rows(tmp_path: Path, asked: list[Any]) -> None:
@@ -98,5 +104,5 @@ def test_unknown_kind_is_one_line_of_sources(tmp_path: Path, asked: list[Any]) -
 
     name = tmp_path.name
     assert str(caught.value) == (
-        f"{name}/sources.yml:4: source 'log': there is no kind of register 'cats'"
+        f"{name}/sources.yml:5: source 'log': there is no kind of register 'cats'"
     )

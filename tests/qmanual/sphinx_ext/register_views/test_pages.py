@@ -18,8 +18,8 @@ sources:
 
 COMPLAINTS = """\
 id,received_at,channel,kind,category,severity,words,closed_at
-C1,2026-01-05 09:00,phone,complaint,bill,minor,Too high.,2026-01-09 10:00
-C2,2026-02-05 09:00,web,complaint,bill,serious,Again <b>too</b> high.,
+C1,2026-01-05 09:00,phone,complaint,bill,low,Too high.,2026-01-09 10:00
+C2,2026-02-05 09:00,web,complaint,bill,medium,Again <b>too</b> high.,
 C3,2026-03-05 09:00,web,complaint,repair,,Nobody came.,
 C4,2026-03-06 09:00,web,praise,crew,,Friendly.,2026-03-06 10:00
 """
@@ -207,7 +207,7 @@ def test_each_kind_of_register_has_its_form(project) -> None:
     words = plain(html)
     counts, still_open, first, actions, more, audits, findings, lines, visits, *rest = tables(html)
     assert counts == [
-        ["Category", "Minor", "Serious", "Critical", "Not graded", "In all", "Still open"],
+        ["Category", "Low", "Medium", "High", "Not graded", "In all", "Still open"],
         ["bill", "1", "1", "–", "–", "2", "1"],
         ["repair", "–", "–", "–", "1", "1", "1"],
     ]

@@ -1,76 +1,24 @@
-"""Calendars: when an organisation is open (``calendars:`` in ``sources.yml``)."""
+"""Reading calendars: each mistake is a finding with its line, and spoils its calendar only."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from qmanual.calendars.calendar import Calendar, Slot, Slots
 from qmanual.items.findings import Finding
 from qmanual.items.suggest import did_you_mean
-from qmanual.kpi.sources.clocks import instant
-from qmanual.kpi.sources.source import SOURCES_FILE
+
+SOURCES_FILE = "sources.yml"
+"""The file of a manual that names its sources and calendars."""
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class Slot(NamedTuple):
-    """Opening hours without a break: seconds from midnight on the calendar's clock."""
-
-    start: int
-    end: int
-
-
-Slots = tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """Business hours, holidays and days that differ.
-
-    :param timezone: zone that its hours are in.
-    :param hours: the hours of each day of the week, from Monday.
-    :param country: country of its holidays (ISO 3166-1); empty for none.
-    :param subdivision: part of the country (ISO 3166-2, without the country).
-    :param closed: days that are closed besides the holidays.
-    :param opened: days with hours of their own, holidays included, with those hours.
-    :param spec: the calendar as written, the country included, for digests.
-    """
-
-    name: str
-    timezone: str = "UTC"
-    hours: tuple[Slots, ...] = ((),) * 7
-    country: str = ""
-    subdivision: str = ""
-    closed: frozenset[date] = frozenset()
-    opened: tuple[tuple[date, Slots], ...] = ()
-    spec: str = ""
-
-    def slots(self, day: date) -> Slots:
-        """The opening hours of a day, in order; none if it is closed."""
-        special = dict(self.opened).get(day)
-        if special is not None:
-            return special
-        if day in self.closed or day in holidays_of(self.country, self.subdivision, day.year):
-            return ()
-        return self.hours[day.weekday()]
-
-    def opening(self, day: date) -> tuple[tuple[float, float], ...]:
-        """The opening hours of a day as instants: seconds since 1970 in UTC."""
-        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a clock time
-        return tuple(
-            (
-                instant(midnight + timedelta(seconds=slot.start), self.timezone),
-                instant(midnight + timedelta(seconds=slot.end), self.timezone),
-            )
-            for slot in self.slots(day)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +33,12 @@ class Calendars:
     findings: tuple[Finding, ...] = ()
 
 
-@lru_cache(maxsize=1024)
-def holidays_of(country: str, subdivision: str, year: int) -> frozenset[date]:
-    """Public holidays of a year; none without a country."""
-    if not country:
-        return frozenset()
-    import holidays
-
-    return frozenset(
-        holidays.country_holidays(country, subdiv=subdivision or None, years=year, observed=True)
-    )
-
-
 def load_calendars(
     folder: Path, root: Path, *, timezone: str = "UTC", country: str = ""
 ) -> Calendars:
     """Read the calendars of a manual's folder; none if there are none.
 
-    Whether the file is YAML at all, :func:`~qmanual.kpi.sources.source.load_sources` says.
+    Whether the file is YAML at all, who reads the sources in it says.
 
     :param root: folder that paths in messages are relative to.
     :param timezone: zone of calendars that name none.
@@ -112,6 +48,8 @@ def load_calendars(
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     try:
         text = path.read_text(encoding="utf-8")
+        if "calendars" not in text:
+            return Calendars()
         loaded = yaml.safe_load(text)
         lines = _key_lines(text)
     except (OSError, ValueError, yaml.YAMLError):

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qmanual.kpi.sources.calendars import Calendars, Slot, holidays_of, load_calendars
+from qmanual.calendars.calendar import Slot, holidays_of
+from qmanual.calendars.read import Calendars, load_calendars
 
 H = 3600
 WHOLE = """format: 1

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qmanual.kpi.sources.clocks import Change, changes, instant
+from qmanual.calendars.clocks import Change, changes, instant
 
 AT = datetime
 
