@@ -150,7 +150,8 @@ def _alert(entry: Mapping[str, Any], said: Any) -> str:
     else:
         told = said.gettext("The control chart gives a signal in %s.") % entry["period"]
     if entry["answered_by"]:
-        told = f"{told} ({said.gettext('being worked on: %s') % entry['answered_by']})"
+        answered = said.gettext("being worked on: %s") % entry["answered_by"]
+        told = said.gettext("%(alert)s (%(answered)s)") % {"alert": told, "answered": answered}
     return str(told)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmanual.kpi.definitions.definition import Definition, MetricType
 from qmanual.kpi.definitions.units import PERCENT
@@ -12,8 +12,12 @@ from qmanual.kpi.effects import Effect, effect_of
 from qmanual.kpi.measurements.formatting import format_count, format_value
 from qmanual.kpi.measurements.measurement import Measurement, to_json
 from qmanual.kpi.statistics.compare import Comparison, Verdict
+from qmanual.kpi.statistics.intervals import poisson, wilson
 from qmanual.registers.record import Record, Register
 from qmanual.wording.translations import marked, translations
+
+if TYPE_CHECKING:
+    from qmanual.kpi.charts.before_after import Level
 
 Json = dict[str, Any]
 
@@ -22,7 +26,7 @@ JUDGED = "judgement"
 """Method of a check that people make without a test."""
 
 LEVEL = 0.95
-VERSION = 1
+VERSION = 2
 """Counts up when the same figures would be told otherwise."""
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -147,8 +151,9 @@ def _written(value: float, definition: Definition, language: str) -> str:
     if definition.metric.type in _COUNTED:
         return format_value(value, "index", 2, language)
     if definition.unit == PERCENT:
-        # Points between two shares, not percent of one of them.
-        return format_value(100 * value, "points", definition.decimals, language)
+        # Not percent of one of the two shares.
+        number = format_value(100 * value, "index", definition.decimals, language)
+        return translations(language).gettext("%s percentage points") % number
     return format_value(value, definition.unit, definition.decimals, language)
 
 
@@ -163,26 +168,23 @@ def _draw(
     found = effect.comparison
     if found is None or found.before is None or found.after is None:
         return None
-    from qmanual.kpi.charts.before_after import BeforeAfter, Level
+    from qmanual.kpi.charts.before_after import BeforeAfter
     from qmanual.kpi.charts.files import draw_before_after
 
     labels = [point.label for point in measurement.series]
     first, last = labels.index(effect.before[0]), labels.index(effect.after[-1])
     points = measurement.series[first : last + 1]
-    kind = definition.metric.type
-
-    def level(value: float, periods: tuple[str, ...]) -> float:
-        if kind is MetricType.COUNT:
-            return _mean(measurement, periods)
-        return value * definition.metric.per if kind is MetricType.RATE else value
-
     shown = BeforeAfter(
         labels=tuple(point.label for point in points),
         values=tuple(point.value for point in points),
         n=tuple(point.n for point in points),
         split=[point.label for point in points].index(effect.after[0]),
-        before=Level(value=level(found.before, effect.before)),
-        after=Level(value=level(found.after, effect.after)),
+        before=_drawn_level(
+            found.before, found.n_before, found.method, effect.before, definition, measurement
+        ),
+        after=_drawn_level(
+            found.after, found.n_after, found.method, effect.after, definition, measurement
+        ),
         unit=definition.unit,
         decimals=definition.decimals,
         verdict=translations(language).gettext(_VERDICTS[found.verdict]),
@@ -190,6 +192,31 @@ def _draw(
     path = charts / f"{name}.svg"
     drawn = draw_before_after(shown, path, title=definition.title, language=language)
     return path.name if drawn else None
+
+
+def _drawn_level(
+    value: float,
+    n: int,
+    method: str,
+    periods: tuple[str, ...],
+    definition: Definition,
+    measurement: Measurement,
+) -> "Level":
+    """The level of one side; its interval where it follows from the number of cases."""
+    from qmanual.kpi.charts.before_after import Level
+
+    bounds = None
+    if definition.metric.type is MetricType.COUNT:
+        value = _mean(measurement, periods)
+        bounds = poisson(value * len(periods), len(periods), LEVEL)
+    elif definition.metric.type is MetricType.RATE:
+        # As many events as there were in as much exposure as gives the rate.
+        bounds = poisson(n, n / value / definition.metric.per, LEVEL) if value else None
+        value *= definition.metric.per
+    elif method == "newcombe":
+        bounds = wilson(value * n, n, LEVEL)
+    low, high = bounds or (None, None)
+    return Level(value=value, low=low, high=high)
 
 
 def _mean(measurement: Measurement, labels: tuple[str, ...]) -> float:

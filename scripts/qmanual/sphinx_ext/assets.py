@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from qmanual.sphinx_ext.accent import accent_css
@@ -29,6 +30,8 @@ UNUSED = ("togglebutton", "copybutton", "clipboard", "thebe", "sphinx-book-theme
 """Files that Jupyter Book puts on every page and that a manual does not use."""
 
 
+_STOCK_STYLE = "sphinx"
+
 _THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>|<script>\s*kernelName\s*=.*?</script>',
     re.DOTALL,
@@ -38,8 +41,15 @@ _THEBE = re.compile(
 def setup_assets(app: Sphinx) -> None:
     """Register theme, static files and handlers."""
     app.add_html_theme(THEME, str(HERE / "theme"))
+    app.connect("config-inited", let_theme_colour_code)
     app.connect("builder-inited", add_static_files)
     app.connect("html-page-context", fill_page, priority=900)
+
+
+def let_theme_colour_code(_app: Sphinx, config: Config) -> None:
+    """Jupyter Book sets a style with too little contrast; the theme's own has enough."""
+    if config.html_theme == THEME and config.pygments_style == _STOCK_STYLE:
+        config.pygments_style = None
 
 
 def add_static_files(app: Sphinx) -> None:

@@ -114,11 +114,16 @@ def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
     return [table(view.caption, head, rows, classes=(look,))]
 
 
+_THINNED = ("register", "risks")
+"""Kinds of table whose columns we choose: an empty one tells a reader nothing."""
+
+
 def _shown_columns(view: CellTable) -> list[int]:
-    """Columns with anything in them; a form keeps those that are to be filled in."""
-    filled = [any(row[column] != Cell() for row in view.rows) for column in range(len(view.head))]
-    keeps_all = view.kind == "checklist"
-    return [column for column, is_filled in enumerate(filled) if is_filled or keeps_all]
+    """Of a register those with anything in them; elsewhere the author, or a form, wants all."""
+    columns = range(len(view.head))
+    if view.kind not in _THINNED:
+        return list(columns)
+    return [column for column in columns if any(row[column] != Cell() for row in view.rows)]
 
 
 def _is_short(cells: tuple[Cell, ...]) -> bool:

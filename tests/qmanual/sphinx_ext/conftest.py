@@ -72,6 +72,13 @@ class Project:
         front = FRONT.format(id=f"DOC-{name.upper()}", clause=clause, more=more)
         return self.write(f"manual/{name}.md", front + body)
 
+    def registers(self) -> None:
+        """A register of every kind, and one without an entry: ``registers/`` beside this file."""
+        folder = Path(__file__).parent / "registers"
+        for path in folder.iterdir():
+            name = path.name if path.name == "sources.yml" else f"registers/{path.name}"
+            self.write(f"manual/{name}", path.read_text(encoding="utf-8"))
+
     def index(self, *names: str, body: str = "") -> Path:
         lines = "\n".join(names)
         return self.write("manual/index.md", f"# Front\n\n```{{toctree}}\n{lines}\n```\n\n{body}\n")

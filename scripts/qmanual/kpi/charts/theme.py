@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-THEME_VERSION = 2
+THEME_VERSION = 3
 """Counts up when the same figures would be drawn otherwise."""
 
 Chart = Any

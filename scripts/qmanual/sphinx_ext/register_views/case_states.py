@@ -7,9 +7,10 @@ from docutils import nodes
 from qmanual.registers.actions import NonconformityState
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.kpi_rendering import status_mark
-from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.language import _, pgettext
 from qmanual.sphinx_ext.markup import paragraph
-from qmanual.sphinx_ext.register_views.words import alone, choice_of
+from qmanual.sphinx_ext.register_views.words import alone
+from qmanual.wording.labels import STATE
 from qmanual.wording.translations import marked
 
 STATES = {
@@ -36,7 +37,7 @@ _MARKS: Mapping[NonconformityState, tuple[str, str]] = {
 def state_cell(state: NonconformityState) -> Cell:
     """The state in a table, in one or two words."""
     status, shape = _MARKS[state]
-    return Cell(value=alone(choice_of(state.value)), status=status, shape=shape)
+    return Cell(value=alone(pgettext(STATE, state.value)), status=status, shape=shape)
 
 
 def state_line(state: NonconformityState) -> nodes.Element:

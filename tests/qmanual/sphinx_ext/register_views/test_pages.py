@@ -4,124 +4,6 @@ import re
 
 import pytest
 
-SOURCES = """\
-format: 1
-sources:
-  complaints: {title: Complaints, register: complaints, path: registers/complaints.csv}
-  cases: {title: Cases, register: nonconformities, path: registers/cases.yml}
-  audits: {title: Audits, register: audits, path: registers/audits.yml}
-  visits: {title: Visits, register: visits, path: registers/visits.yml}
-  plan: {title: Plan, register: plan, path: registers/plan.yml}
-  survey: {title: Survey, register: servqual, path: [registers/survey.yml, registers/answers.csv]}
-  nothing: {title: Nothing yet, register: complaints, path: registers/nothing.csv}
-"""
-
-COMPLAINTS = """\
-id,received_at,channel,kind,category,severity,words,closed_at
-C1,2026-01-05 09:00,phone,complaint,bill,low,Too high.,2026-01-09 10:00
-C2,2026-02-05 09:00,web,complaint,bill,medium,Again <b>too</b> high.,
-C3,2026-03-05 09:00,web,complaint,repair,,Nobody came.,
-C4,2026-03-06 09:00,web,praise,crew,,Friendly.,2026-03-06 10:00
-"""
-
-CASES = """\
-format: 1
-register: nonconformities
-records:
-  - id: NC-1
-    title: Bills too high
-    raised: 2026-02-06
-    source: complaint
-    what: Two bills in a month were twice as high as they should be.
-    owner: ROLE-LEAD
-    correction: Both were corrected.
-    analyses:
-      - analysed: 2026-02-10
-        whys:
-          - why: The meter was read twice.
-            evidence: Reader's log
-            whys:
-              - why: Two lists were in use.
-                root_cause: true
-          - why: Nobody compared the bills.
-        actions:
-          - {action: Keep one list, owner: ROLE-LEAD, due: 2026-04-10, first_due: 2026-03-10, done: 2026-04-02, extended: The list had gaps.}
-        checks:
-          - {planned: 2026-05-01, method: judgement, made: 2026-05-02, verdict: not effective, note: Two more bills.}
-      - analysed: 2026-05-03
-        actions:
-          - {action: Read meters by radio, owner: ROLE-LEAD, due: 2026-12-01}
-    lessons: One list only.
-"""
-
-AUDITS = """\
-format: 1
-register: audits
-programme: Audits of 2026
-records:
-  - id: A1
-    title: Phone
-    criteria: [STD-PHONE-01]
-    auditor: ROLE-LEAD
-    planned: 2026-03-01
-    done: 2026-03-02
-    report: 2026-03-09
-    findings:
-      - {id: A1-1, finding: Waits are not written down, grade: minor, item: STD-PHONE-01, owner: ROLE-LEAD, due: 2026-12-01}
-      - {id: A1-2, finding: Greeting differs, grade: observation, owner: ROLE-LEAD, due: 2026-04-01, closed: 2026-03-20}
-  - {id: A2, title: Windows, criteria: [STD-PHONE-01], auditor: ROLE-LEAD, planned: 2026-09-01}
-"""
-
-VISITS = """\
-format: 1
-register: visits
-scenarios:
-  - {id: S1, title: A leak, channel: phone}
-checklist:
-  - {id: L1, question: Was there a greeting?, standards: [STD-PHONE-01], weight: 3}
-  - {id: L2, question: Was the answer right?, standards: [STD-PHONE-01], weight: 1, critical: true}
-records:
-  - {id: V1, visited_at: 2026-03-01 10:00, channel: phone, site: Centre, shopper: M1, scenario: S1, lines: {L1: 1, L2: 1}}
-  - {id: V2, visited_at: 2026-03-02 10:00, channel: phone, shopper: M2, scenario: S1, lines: {L1: 1, L2: 0}}
-  - {id: V3, visited_at: 2026-03-03 10:00, channel: phone, shopper: M2, scenario: S1, lines: {L1: n/a, L2: 1}}
-"""
-
-PLAN = """\
-format: 1
-register: plan
-records:
-  - id: QP-1
-    measure: Call back everyone
-    objectives: [OBJ-PHONE]
-    owner: ROLE-LEAD
-    milestones:
-      - {milestone: Bought, due: 2026-03-01, done: 2026-02-20}
-      - {milestone: Tested, due: 2026-05-01, first_due: 2026-04-01, replanned: 2026-03-20, slip: Supplier was late.}
-      - {milestone: In use, due: 2027-01-01}
-"""
-
-SURVEY = """\
-format: 1
-register: servqual
-title: What people expect
-scale_from: 1
-scale_to: 7
-invited: 10
-bias: Only by e-mail.
-dimensions:
-  - {id: empathy, title: Care, weight: 60}
-  - {id: reliability, title: Trust, weight: 40}
-pairs:
-  - {id: "01", dimension: empathy, expectation: They listen., perception: We listen.}
-  - {id: "02", dimension: reliability, expectation: They keep their word., perception: We keep our word.}
-"""
-
-ANSWERS = """\
-id,answered_at,e01,p01,e02,p02
-R1,2026-01-02,7,5,6,6
-R2,2026-01-03,6,6,,5
-"""
-
 OBJECTIVE = """\
 :::{objective} OBJ-PHONE More calls in time
 :baseline: 70 %
@@ -171,17 +53,6 @@ PAGE = """\
 """
 
 
-def write(project, body: str) -> None:
-    project.write("manual/sources.yml", SOURCES)
-    for name, text in (
-        ("complaints.csv", COMPLAINTS), ("cases.yml", CASES), ("audits.yml", AUDITS),
-        ("visits.yml", VISITS), ("plan.yml", PLAN), ("survey.yml", SURVEY),
-        ("answers.csv", ANSWERS), ("nothing.csv", COMPLAINTS.splitlines()[0] + "\n"),
-    ):  # fmt: skip
-        project.write(f"manual/registers/{name}", text)
-    project.page("other", body)
-
-
 def plain(html: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", html).split())
 
@@ -198,7 +69,8 @@ def tables(html: str) -> list[list[list[str]]]:
 
 
 def test_each_kind_of_register_has_its_form(project) -> None:
-    write(project, PAGE + OBJECTIVE)
+    project.registers()
+    project.page("other", PAGE + OBJECTIVE)
 
     built = project.build("-W", "--keep-going")
 
@@ -265,7 +137,8 @@ def test_each_kind_of_register_has_its_form(project) -> None:
 
 
 def test_a_case_shows_its_causes_as_a_tree(project, inside) -> None:
-    write(project, PAGE + OBJECTIVE)
+    project.registers()
+    project.page("other", PAGE + OBJECTIVE)
 
     project.build("-W", "--keep-going")
 
@@ -282,7 +155,8 @@ def test_a_case_shows_its_causes_as_a_tree(project, inside) -> None:
 
 
 def test_what_people_said_is_not_shown(project) -> None:
-    write(project, "# Other\n\n```{register} complaints\n```\n" + OBJECTIVE)
+    project.registers()
+    project.page("other", "# Other\n\n```{register} complaints\n```\n" + OBJECTIVE)
 
     project.build("-W", "--keep-going")
 
@@ -308,7 +182,8 @@ def test_what_people_said_is_not_shown(project) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_word_is_an_error_on_its_line(project, directive: str, message: str) -> None:
-    write(project, f"# Other\n\n{directive}\n\n" + OBJECTIVE)
+    project.registers()
+    project.page("other", f"# Other\n\n{directive}\n\n" + OBJECTIVE)
 
     built = project.build("-W", "--keep-going")
 
