@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qmanual.kpi.definitions.definition import Definition, MetricType
+from qmanual.items.findings import Finding, Severity
+from qmanual.items.suggest import did_you_mean
+from qmanual.kpi.definitions.definition import Chart, Definition, MetricType
 from qmanual.kpi.definitions.units import PERCENT
-from qmanual.kpi.effects import Effect, effect_of
+from qmanual.kpi.effects import Effect, effect_of, part_of
 from qmanual.kpi.measurements.formatting import format_count, format_value
 from qmanual.kpi.measurements.measurement import Measurement, to_json
 from qmanual.kpi.statistics.compare import Comparison, Verdict
@@ -60,8 +62,15 @@ def report_effects(
     reports = {}
     for name, check in _checks(registers):
         definition = definitions.get(check.text("kpi"))
-        measurement = measurements.get(check.text("kpi"))
-        if definition is None or measurement is None or check.text("method") == JUDGED:
+        whole = measurements.get(check.text("kpi"))
+        if definition is None or whole is None or check.text("method") == JUDGED:
+            continue
+        part = check.text("by_value")
+        measurement = part_of(whole, part) if part else whole
+        if measurement is None:
+            told = translations(language).gettext("Not compared: it is not known by period for %s.")
+            statement = told % part
+            reports[name] = {"key": "", "statement": statement, "verdict": None, "chart": None}
             continue
         key = _key(check, definition, measurement, language)
         kept = before.get(name)
@@ -75,9 +84,42 @@ def report_effects(
                 "key": key,
                 "statement": say_effect(effect, definition, language),
                 "verdict": effect.comparison.verdict if effect.comparison else None,
-                "chart": _draw(name, effect, definition, measurement, charts, language),
+                "chart": _draw(name, effect, definition, measurement, charts, language, part=part),
             }
     return reports
+
+
+def find_part_problems(
+    registers: Iterable[Register],
+    definitions: Mapping[str, Definition],
+    measurements: Mapping[str, Measurement],
+) -> Iterator[Finding]:
+    """Checks that ask for a part of a KPI which is not known by period."""
+    for name, check in _checks(registers):
+        part, kpi = check.text("by_value"), check.text("kpi")
+        definition, measurement = definitions.get(kpi), measurements.get(kpi)
+        if not part or definition is None or measurement is None:
+            continue
+        if check.text("method") == JUDGED or part_of(measurement, part) is not None:
+            continue
+        if not measurement.heat and definition.chart is Chart.HEAT:
+            continue  # There are no data yet.
+        if measurement.heat:
+            parts = [cell.label for cells in measurement.heat.values() for cell in cells]
+            hint = did_you_mean(part, parts) or f"; there are {', '.join(dict.fromkeys(parts))}"
+            message = f"{part!r} is not the value of just one dimension of {kpi}{hint}"
+        else:
+            message = (
+                f"{kpi} is not known by period for {part!r}; give it 'chart: heat' and a dimension "
+                "('by'), or leave out 'by_value'"
+            )
+        yield Finding(
+            code="check-part",
+            path=check.path,
+            line=check.line_of("by_value"),
+            message=f"{name.partition('.')[0]}: {message}",
+            severity=Severity.WARNING,
+        )
 
 
 def _checks(registers: Iterable[Register]) -> Iterator[tuple[str, Record]]:
@@ -92,7 +134,15 @@ def _checks(registers: Iterable[Register]) -> Iterator[tuple[str, Record]]:
 def _key(check: Record, definition: Definition, measurement: Measurement, language: str) -> str:
     days = [check.day(name) for name in ("before_from", "before_to", "after_from", "after_to")]
     series = to_json(measurement)["series"]
-    told = [VERSION, language, definition.hash, definition.direction, days, series]
+    told = [
+        VERSION,
+        check.text("by_value"),
+        language,
+        definition.hash,
+        definition.direction,
+        days,
+        series,
+    ]
     return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -164,6 +214,8 @@ def _draw(
     measurement: Measurement,
     charts: Path,
     language: str,
+    *,
+    part: str = "",
 ) -> str | None:
     found = effect.comparison
     if found is None or found.before is None or found.after is None:
@@ -190,7 +242,8 @@ def _draw(
         verdict=translations(language).gettext(_VERDICTS[found.verdict]),
     )
     path = charts / f"{name}.svg"
-    drawn = draw_before_after(shown, path, title=definition.title, language=language)
+    title = f"{definition.title}: {part}" if part else definition.title
+    drawn = draw_before_after(shown, path, title=title, language=language)
     return path.name if drawn else None
 
 

@@ -6,10 +6,10 @@ them after having seen the figures.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qmanual.kpi.definitions.definition import Direction, MetricType
-from qmanual.kpi.measurements.measurement import SeriesPoint
+from qmanual.kpi.measurements.measurement import HeatCell, Measurement, SeriesPoint
 from qmanual.kpi.statistics.compare import (
     Better,
     Comparison,
@@ -55,8 +55,10 @@ def effect_of(
     :param check: a row of ``checks`` of a nonconformity; a period that it leaves open is empty.
     :param direction: a band has no better side: nothing is compared.
     """
-    before = _within(series, check.day("before_from"), check.day("before_to"))
-    after = _within(series, check.day("after_from"), check.day("after_to"))
+    # Of a share of no cases nothing is known; that there were no cases is a count.
+    known = [point for point in series if point.n or metric is MetricType.COUNT]
+    before = _within(known, check.day("before_from"), check.day("before_to"))
+    after = _within(known, check.day("after_from"), check.day("after_to"))
     touched = [p for side in (before, after) for p in side.partly]
     comparison = None
     if before.points and after.points and direction in (Direction.HIGHER, Direction.LOWER):
@@ -67,6 +69,39 @@ def effect_of(
         before=tuple(point.label for point in before.points),
         after=tuple(point.label for point in after.points),
         left_out=tuple(dict.fromkeys(point.label for point in touched)),
+    )
+
+
+def part_of(measurement: Measurement, value: str) -> Measurement | None:
+    """The measurement with the series of one part of it, such as one channel.
+
+    :param value: value of a dimension, or what people call it.
+    :return: None if its parts are not known by period, or not just one dimension has the value.
+    """
+    found = [
+        cells
+        for dimension in measurement.heat.values()
+        if (cells := {cell.period: cell for cell in dimension if value in (cell.key, cell.label)})
+    ]
+    if len(found) != 1:
+        return None
+    # A number of cases is nought where the part has none; other values are not known there.
+    empty = 0 if measurement.metric_type == MetricType.COUNT else None
+    series = tuple(
+        _of_part(point, found[0].get(point.label), empty) for point in measurement.series
+    )
+    return replace(measurement, series=series)
+
+
+def _of_part(point: SeriesPoint, cell: HeatCell | None, empty: float | None) -> SeriesPoint:
+    return replace(
+        point,
+        value=cell.value if cell else empty,
+        n=cell.n if cell else 0,
+        numerator=cell.numerator if cell else None,
+        denominator=cell.denominator if cell else None,
+        low=None,
+        high=None,
     )
 
 
@@ -83,7 +118,7 @@ def _within(
     if first is None or last is None:
         return _Side()
     low, high = first.isoformat(), last.isoformat()
-    touching = [p for p in series if p.start <= high and p.end >= low and p.n]
+    touching = [p for p in series if p.start <= high and p.end >= low]
     full = [p for p in touching if low <= p.start and p.end <= high and p.complete]
     return _Side(points=tuple(full), partly=tuple(p for p in touching if p not in full))
 

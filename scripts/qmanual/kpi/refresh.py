@@ -24,7 +24,7 @@ from qmanual.kpi.definitions.define import define_all
 from qmanual.kpi.definitions.definition import Definition, MetricType
 from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.locate import FieldLines
-from qmanual.kpi.effect_reports import NONCONFORMITIES, report_effects
+from qmanual.kpi.effect_reports import NONCONFORMITIES, find_part_problems, report_effects
 from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.binding import unknown_column
 from qmanual.kpi.engine.cache import PartialCache, folder_of
@@ -113,7 +113,8 @@ def refresh(
             explained=frozenset(explain),
         )
         run.go()
-        dump_measurements(path, run.measurements, run.sorted_findings, run.effects(path))
+        effects = run.effects(path)  # which finds what is wrong with checks, too
+        dump_measurements(path, run.measurements, run.sorted_findings, effects)
     return Refreshed(
         path=path,
         measurements=run.measurements,
@@ -221,9 +222,11 @@ class _Run:
             before = load_effects(path)
         except KpiError:
             before = {}
+        definitions = {d.id: d for using in self.using.values() for d in using}
+        self.findings += find_part_problems(registers, definitions, self.measurements)
         return report_effects(
             registers,
-            {d.id: d for using in self.using.values() for d in using},
+            definitions,
             self.measurements,
             self.charts,
             language=self.language,

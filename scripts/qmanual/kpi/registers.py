@@ -13,6 +13,7 @@ from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.sources.reader import load_sources
+from qmanual.kpi.sources.register_rows import data_rows, written_paths
 from qmanual.kpi.sources.source import Source, Sources
 from qmanual.registers.kinds import load_kinds
 from qmanual.registers.limits import OPTIONS, find_option_problems, read_limits
@@ -137,7 +138,10 @@ def register_options(source: Source) -> dict[str, Any]:
 def _key(source: Source) -> str:
     """The same for sources that read the same records in the same way."""
     calendar = source.calendar and source.calendar.name
-    told = [register_kind(source), source.paths, calendar, register_options(source)]
+    place = [source.connect, source.sheet, source.header_row]
+    if not source.inner_table:
+        place.append(source.table)  # of a database
+    told = [register_kind(source), source.paths, place, calendar, register_options(source)]
     return json.dumps(told, sort_keys=True)
 
 
@@ -147,6 +151,7 @@ def _read(
     return read_register(
         kind,
         _paths(source),
+        rows=data_rows(source, settings.cache_path),
         root=settings.root,
         catalogue=catalogue,
         today=today,
@@ -162,7 +167,7 @@ def _paths(source: Source) -> list[Path]:
     :raises SourceError: if the source names none, or no file matches a pattern.
     """
     paths: list[Path] = []
-    for written in source.paths:
+    for written in written_paths(source):
         if any(sign in written for sign in "*?["):
             found = sorted(source.folder.glob(written))
             if not found:
@@ -170,7 +175,7 @@ def _paths(source: Source) -> list[Path]:
             paths += found
         else:
             paths.append(source.folder / written)
-    if not paths:
+    if not source.paths and not source.connect:
         raise _problem(source, "a register needs a 'path': the file that holds its records")
     return paths
 
@@ -192,7 +197,7 @@ def _source_problems(source: Source, catalogue: Catalogue) -> Iterator[Finding]:
         yield _finding(source, "register", f"there is no kind of register {name!r}{hint}")
         return
     kind, tables = kinds[name], tables_of(kinds[name])
-    if source.table and source.table not in tables:
+    if source.inner_table and source.inner_table not in tables:
         hint = did_you_mean(source.table, tables) or f"; there are {', '.join(tables) or 'none'}"
         yield _finding(source, "table", f"a register of {name} has no table {source.table!r}{hint}")
     options = register_options(source)

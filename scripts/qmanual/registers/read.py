@@ -40,6 +40,7 @@ def read_register(
     catalogue: Catalogue,
     today: datetime.date,
     source: str = "",
+    rows: Sequence[RawRow] = (),
     options: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
 ) -> RegisterReading:
@@ -48,10 +49,11 @@ def read_register(
     :param kind: name in ``kinds.yml``.
     :param root: folder that paths in messages are relative to.
     :param today: dates of what has happened cannot lie after it.
+    :param rows: records that do not stand in a file, such as rows of a database; they come last.
     :param options: keys of the source: ``timezone``, ``choices`` (field to allowed words).
     :param calendar: what :attr:`Register.calendar` will say.
     """
-    rows: list[RawRow] = []
+    read: list[RawRow] = []
     head: RawRow | None = None
     findings: list[Finding] = []
     for path in paths:
@@ -61,18 +63,18 @@ def read_register(
         except RegisterProblem as problem:
             findings.append(_finding(problem.path, problem.line, problem.message))
             continue
-        rows += raw.rows
+        read += raw.rows
         # A file of a head only may stand beside one of rows only.
         head = raw.head if head is None or not head.values else head
     reading = read_rows(
         kind,
-        RawFile(rows=tuple(rows), head=head),
+        RawFile(rows=(*read, *rows), head=head),
         catalogue=catalogue,
         today=today,
         source=source,
         options=options,
         calendar=calendar,
-        path=_first_name(paths, root),
+        path=_first_name(paths, root) if paths or not rows else rows[0].path,
     )
     return dataclasses.replace(
         reading, findings=(*findings, *reading.findings), usable=not findings

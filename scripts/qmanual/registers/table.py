@@ -19,6 +19,7 @@ from qmanual.registers.derive import (
     limit_columns,
     limit_values,
 )
+from qmanual.registers.files import RawRow
 from qmanual.registers.kinds import RegisterField, RegisterKind, Table, load_kinds
 from qmanual.registers.limits import read_limits
 from qmanual.registers.read import RegisterReading, columns_of, read_register
@@ -56,6 +57,7 @@ def register_rows(
     catalogue: Catalogue,
     today: datetime.date,
     *,
+    rows: Sequence[RawRow] = (),
     options: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
     root: Path | None = None,
@@ -65,6 +67,7 @@ def register_rows(
     :param kind: name in ``kinds.yml``.
     :param table: a table inside the records, such as ``actions``; empty for the records.
     :param today: day that open things are looked at, and after which nothing can have happened.
+    :param rows: records that do not stand in a file, after those that do.
     :param options: the source's own keys: ``limits``, ``choices``, ``timezone``.
     :param calendar: working days and hours of its limits.
     :param root: folder that paths in messages are relative to.
@@ -80,6 +83,7 @@ def register_rows(
         root=root or Path.cwd(),
         catalogue=catalogue,
         today=today,
+        rows=rows,
         options=options,
         calendar=calendar,
     )

@@ -2,6 +2,9 @@
 
 import datetime
 import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from qmanual.config import Settings
 from qmanual.items.model import Catalogue, Item
 from qmanual.kpi.registers import load_register_set, load_registers, register_kind
-from qmanual.kpi.sources.source import Source, Sources
+from qmanual.kpi.sources.source import FileFormat, Source, Sources
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -46,6 +49,7 @@ def sources(settings: Settings, **specs: dict) -> Sources:
             title=name,
             paths=(path,) if isinstance(path, str) else tuple(path),
             table=spec.get("table", ""),
+            register=spec.get("register", ""),
             spec=json.dumps(spec),
             file="manual/sources.yml",
             folder=settings.manual_path,
@@ -123,3 +127,35 @@ def test_problems_of_sources(settings, catalogue, spec, expected) -> None:
 
     # Links to registers that this manual does not have are told apart.
     assert [str(f) for f in found if "which is in no register" not in f.message] == [expected]
+
+
+def test_records_of_a_database_file(settings, catalogue) -> None:
+    """Two sources of one file show two of its tables; links go between all registers."""
+    with closing(sqlite3.connect(settings.manual_path / "desk.db")) as database:
+        for table, number in (("ideas", "S-1"), ("older", "S-2")):
+            database.execute(f'CREATE TABLE {table} (id, received, "by", text, measure)')
+            database.execute(
+                f"INSERT INTO {table} VALUES (?, '2026-05-04', 'staff', 'T', 'NC-1')",
+                (number,),
+            )
+        database.commit()
+    specs = {
+        name: {"register": "suggestions", "path": "desk.db", "table": name}
+        for name in ("ideas", "older")
+    }
+    made = sources(settings, **specs, cases={"register": "nonconformities", "path": "nc.yml"})
+    given = Sources(
+        by_name={
+            name: replace(source, format=FileFormat.SQLITE) if name in specs else source
+            for name, source in made.by_name.items()
+        }
+    )
+
+    loaded = load_register_set(settings, catalogue, given, today=TODAY)
+
+    assert {name: (r.path, list(r.by_id)) for name, r in loaded.by_source.items()} == {
+        "ideas": ("manual/sources.yml", ["S-1"]),
+        "older": ("manual/sources.yml", ["S-2"]),
+        "cases": ("manual/nc.yml", ["NC-1"]),
+    }
+    assert [f.message for f in loaded.findings if "S-9" not in f.message] == []

@@ -210,6 +210,8 @@ def _heat_cells(figures: Figures, facts: Facts, dimension: str) -> tuple[HeatCel
                 value=cell.value,
                 n=cell.n,
                 status=_judged(plan, cell, target),
+                numerator=cell.numerator,
+                denominator=cell.denominator,
             )
         )
     return tuple(cells)

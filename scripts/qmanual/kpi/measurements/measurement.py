@@ -193,6 +193,8 @@ class HeatCell:
     value: float | None
     n: float
     status: str
+    numerator: float | None = None
+    denominator: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

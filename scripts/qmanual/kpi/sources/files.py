@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qmanual.errors import SourceError
@@ -14,7 +14,7 @@ from qmanual.kpi.sources.catalogue_rows import item_rows
 # The store of measurements and the charts write their files with it.
 from qmanual.kpi.sources.durable import write_atomically as write_atomically
 from qmanual.kpi.sources.fingerprints import FileFingerprints, joined
-from qmanual.kpi.sources.register_rows import register_table
+from qmanual.kpi.sources.register_rows import data_rows, register_table, written_paths
 from qmanual.kpi.sources.rows import RowTable
 from qmanual.kpi.sources.source import Origin, Source
 
@@ -59,13 +59,14 @@ def find_files(
     if source.origin is Origin.ITEMS:
         rows = item_rows(source.items, known)
         return SourceFiles(fingerprint=rows.fingerprint, rows=rows)
-    paths, findings = _paths(source, cache)
     if source.origin is Origin.REGISTER:
         day = today or datetime.datetime.now(datetime.UTC).date()
-        rows = register_table(source, paths, known, day)
+        paths, findings = _paths(replace(source, paths=written_paths(source)), cache)
+        rows = register_table(source, paths, data_rows(source, cache), known, day)
         return SourceFiles(
             fingerprint=rows.fingerprint, paths=tuple(paths), rows=rows, findings=findings
         )
+    paths, findings = _paths(source, cache)
     digests = _digests(source, paths, cache)
     return SourceFiles(
         fingerprint=joined(digests),

@@ -18,6 +18,7 @@ from qmanual.kpi.sources.addresses import find_address_problem, find_secret, is_
 from qmanual.kpi.sources.catalogue_rows import DOCUMENTS
 from qmanual.kpi.sources.columns import ColumnReader
 from qmanual.kpi.sources.source import SOURCES_FILE, FileFormat, Origin, Source, Sources
+from qmanual.registers.files import SUFFIXES as REGISTER_SUFFIXES
 
 _SUFFIXES = {
     ".parquet": FileFormat.PARQUET,
@@ -149,8 +150,9 @@ class _Reader:
         for path in paths:
             if is_remote(path) and (problem := find_secret(path)):
                 self.report(problem, "path")
-        form = None if raw.get("register") else self.format(raw.get("format"), paths)
-        self.origin(raw)
+        tables = _of_rows(paths) if raw.get("register") else paths
+        form = self.format(raw.get("format"), tables) if tables or not raw.get("register") else None
+        self.origin(raw, paths)
         self.belongs(raw, form)
         return Source(
             name=name,
@@ -178,11 +180,14 @@ class _Reader:
             **{key: str(raw.get(key) or "").strip() for key in _TEXTS},
         )
 
-    def origin(self, raw: Mapping[str, Any]) -> None:
+    def origin(self, raw: Mapping[str, Any], paths: tuple[str, ...]) -> None:
         """Where the rows come from: at most one place, and what that place needs."""
-        written = [o.value for o in Origin if o.value and raw.get(o.value)]
-        # The rows of a register stand in files.
-        places = [key for key in written if not (key == "path" and "register" in written)]
+        places = [o.value for o in Origin if o.value and raw.get(o.value)]
+        if "register" in places:
+            # Its records are rows of a place, and its head may stand in a file beside them.
+            has_rows = not raw.get("connect") or _of_rows(paths)
+            places = [key for key in places if key != "register" and (key != "path" or has_rows)]
+            places = places if len(places) > 1 else []
         if len(places) > 1:
             self.report(f"has {' and '.join(map(repr, places))}; only one can be", places[1])
         if raw.get("connect"):
@@ -293,6 +298,11 @@ class _Reader:
                 day = None
             days.append(day)
         return days[0], days[1]
+
+
+def _of_rows(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Those files of a register that are tables, and not written by people as YAML or CSV."""
+    return tuple(path for path in paths if _suffix(path) not in REGISTER_SUFFIXES)
 
 
 def _suffix(path: str) -> str:

@@ -72,7 +72,7 @@ class Source:
 
     :param paths: files or addresses as written, relative to the folder of ``sources.yml``.
     :param encoding: encoding of CSV files, where it is not UTF-8.
-    :param table: table of a database or of a register.
+    :param table: table of a database, or else a list inside the records of a register.
     :param sheet: sheet of a workbook; the first one with rows if empty.
     :param header_row: row of a workbook's sheet that names the columns, counted from 1; 0: the
         first row in which most columns have a text.
@@ -132,6 +132,15 @@ class Source:
         if self.connect:
             return Origin.DATABASE
         return Origin.FILES if self.paths else Origin.NONE
+
+    @property
+    def inner_table(self) -> str:
+        """The table inside the records of a register that it shows; empty for the records.
+
+        Where the records are rows of a database, ``table`` says which, and there is none inside.
+        """
+        in_database = self.connect or self.format is FileFormat.SQLITE
+        return self.table if self.register and not in_database else ""
 
     def line(self, key: str = "") -> int:
         """Line of a key, or of the source itself."""

@@ -210,3 +210,29 @@ def test_variable_that_is_not_set_is_named(bench: Any, monkeypatch: pytest.Monke
         "sources.yml:4: source 'log': the environment has no variable CASES_URL; "
         "set it before this command"
     )
+
+
+@needs_server
+def test_register_kept_in_a_database(database: Any, bench: Any) -> None:
+    """Clock times, numbers and truth values arrive as the records of a file would have them."""
+    database.execute(
+        "CREATE TABLE desk.complaints (id integer, received_at timestamptz, channel text, "
+        "kind text, category text, words text, told_customer boolean)"
+    )
+    database.execute(
+        "INSERT INTO desk.complaints VALUES "
+        "(17, '2026-05-04 23:30:00Z', 'web', 'complaint', 'bill', 'Too high', true)"
+    )
+
+    opened = bench.open(
+        '    register: complaints\n    connect: "${CASES_URL}"\n    table: desk.complaints\n'
+        "    timezone: Europe/Lisbon\n"
+    )
+
+    row = opened.table.to_pyarrow().to_pylist()[0]
+    assert (row["id"], str(row["received_at"]), row["told_customer"], row["is_open"]) == (
+        "17",
+        "2026-05-05 00:30:00",
+        True,
+        True,
+    )
