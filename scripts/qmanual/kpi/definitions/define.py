@@ -32,6 +32,9 @@ from qmanual.kpi.sources.source import Sources
 
 NO_CALENDARS = Calendars()
 
+MOST_DECIMALS = 9
+"""Decimals that a figure may show; figures agree to about as many."""
+
 
 def define_all(
     catalogue: Catalogue,
@@ -99,7 +102,7 @@ def _read(reader: FieldReader, sources: Sources, calendars: Calendars) -> Defini
         filter=condition,
         time=time,
         by=read_by(reader),
-        decimals=reader.whole("decimals", 1 if unit == PERCENT else 0),
+        decimals=reader.whole("decimals", 1 if unit == PERCENT else 0, MOST_DECIMALS),
         direction=direction,
         targets=targets,
         min_n=reader.whole("min_n", 0),

@@ -61,8 +61,12 @@ def only_finite(value: Value) -> Value:
     """A column of floating point without NaN and infinities: they become empty.
 
     Half of the engines have no test for NaN. Whether they sort it above all numbers or let no
-    comparison with it be true: it lies between no two numbers.
+    comparison with it be true: it lies between no two numbers. DuckDB has such a test, and needs
+    it: Parquet's statistics leave NaN out, so that there it holds all values to lie between.
     """
+    backends, _ = value._find_backends()
+    if backends and backends[0].name == "duckdb":
+        return (value.isnan() | value.isinf()).ifelse(None, value)
     return value.between(-_GREATEST, _GREATEST).ifelse(value, None)
 
 
