@@ -60,10 +60,13 @@ def define_all(
 def define(
     item: Item, sources: Sources, lines: FieldLines, calendars: Calendars = NO_CALENDARS
 ) -> tuple[Definition | None, tuple[Finding, ...]]:
-    """The definition that an item holds; None if something in it cannot be used.
+    """The definition that an item holds; None if something in it cannot be used, or it is empty.
 
     Whether the KPIs that a derived one names are there, only :func:`define_all` can tell.
     """
+    if not item.fields:
+        # Empty, or no YAML: the reader of the items has told which.
+        return None, ()
     reader = FieldReader(item=item, lines=lines)
     definition = _read(reader, sources, calendars)
     return (None if reader.findings else definition), tuple(reader.findings)
