@@ -24,6 +24,8 @@ _COLOURS = {
     "no-target": None,
 }
 _NARROWEST_TITLE = 16
+_MISREAD = ("bad-yaml", "bad-value", "unknown-option", "duplicate-option")
+"""Codes of findings about what is written in a KPI and does not get as far as its definition."""
 
 
 @click.command
@@ -41,7 +43,8 @@ def command(ids: tuple[str, ...], as_json: bool, explain: bool, settings: Settin
     from qmanual.items.suggest import did_you_mean
     from qmanual.kpi.refresh import refresh
 
-    catalogue = read_folder(settings.root, settings.manual).catalogue
+    read = read_folder(settings.root, settings.manual)
+    catalogue = read.catalogue
     known = [item.id for item in catalogue.of_type("kpi")]
     for identifier in ids:
         if identifier not in known:
@@ -49,7 +52,10 @@ def command(ids: tuple[str, ...], as_json: bool, explain: bool, settings: Settin
             raise KpiError(f"there is no KPI {identifier!r}{hint}")
     refreshed = refresh(settings, catalogue, explain=(ids or known) if explain else ())
     chosen = [refreshed.measurements[name] for name in dict.fromkeys(ids or known)]
-    findings = [f for f in refreshed.findings if not ids or f.item is None or f.item in ids]
+    # What could not be read of a KPI is missing in its figure: a min_n, or a target.
+    misread = [f for f in read.findings if f.code in _MISREAD and f.item in known]
+    found = sorted([*misread, *refreshed.findings], key=lambda finding: finding.order)
+    findings = [f for f in found if not ids or f.item is None or f.item in ids]
     if as_json:
         _print_json(chosen)
     elif explain:

@@ -178,3 +178,37 @@ def test_help_says_what_the_statuses_mean() -> None:
 
     assert result.exit_code == 0
     assert "Exit status 0" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "unit: percent",
+            "unit: percent\nmin_n: 2.5",
+            "manual/index.md:12: error: option 'min_n': 2.5 is not a whole number [bad-value]",
+        ),
+        (
+            "direction: higher",
+            "direktion: higher",
+            "manual/index.md:12: error: a kpi has no option 'direktion'; "
+            "did you mean 'direction'? [unknown-option]",
+        ),
+        (
+            "unit: percent",
+            "unit: percent\nunit: s",
+            "manual/index.md:12: error: 'unit' stands here twice [bad-yaml]",
+        ),
+    ],
+)
+def test_what_cannot_be_read_of_a_kpi_is_told(
+    manual: Path, before: str, after: str, told: str
+) -> None:
+    text = (manual / "manual" / "index.md").read_text()
+    (manual / "manual" / "index.md").write_text(text.replace(before, after, 1))
+
+    result = run(manual, "KPI-KEPT")
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert "needs a 'metric'" not in result.stderr

@@ -32,6 +32,9 @@ from qmanual.kpi.sources.source import Sources
 
 NO_CALENDARS = Calendars()
 
+MOST_DECIMALS = 9
+"""Decimals that a figure may show; figures agree to about as many."""
+
 
 def define_all(
     catalogue: Catalogue,
@@ -57,10 +60,13 @@ def define_all(
 def define(
     item: Item, sources: Sources, lines: FieldLines, calendars: Calendars = NO_CALENDARS
 ) -> tuple[Definition | None, tuple[Finding, ...]]:
-    """The definition that an item holds; None if something in it cannot be used.
+    """The definition that an item holds; None if something in it cannot be used, or it is empty.
 
     Whether the KPIs that a derived one names are there, only :func:`define_all` can tell.
     """
+    if not item.fields:
+        # Empty, or no YAML: the reader of the items has told which.
+        return None, ()
     reader = FieldReader(item=item, lines=lines)
     definition = _read(reader, sources, calendars)
     return (None if reader.findings else definition), tuple(reader.findings)
@@ -99,7 +105,7 @@ def _read(reader: FieldReader, sources: Sources, calendars: Calendars) -> Defini
         filter=condition,
         time=time,
         by=read_by(reader),
-        decimals=reader.whole("decimals", 1 if unit == PERCENT else 0),
+        decimals=reader.whole("decimals", 1 if unit == PERCENT else 0, MOST_DECIMALS),
         direction=direction,
         targets=targets,
         min_n=reader.whole("min_n", 0),

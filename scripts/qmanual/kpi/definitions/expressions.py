@@ -58,6 +58,9 @@ _LOGIC = (ast.BitAnd, ast.BitOr)
 _QUOTED = re.compile(r"""(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|`(?P<column>[^`\n]+)`""")
 """Text, in which a backtick is a backtick; or the name of a column in backticks."""
 
+_DEEPEST = 100
+"""Steps that stand one inside the other; more than anybody reads, and less than stop an engine."""
+
 
 class ExpressionError(Exception):
     """The text is not an expression that we allow.
@@ -129,6 +132,8 @@ def parse_expression(text: str) -> Expression:
         raise ExpressionError(_syntax_message(text, error), error.offset or 1) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError("is too deep, or holds a character that cannot be read", 1) from error
+    if _depth(tree) > _DEEPEST:
+        raise ExpressionError(f"has more than {_DEEPEST} steps, one inside the other", 1)
     tree = _Names(text).visit(tree)
     names: dict[str, None] = {}
     try:
@@ -138,6 +143,15 @@ def parse_expression(text: str) -> Expression:
         column = _in_characters(text, problem.column - 1)
         raise ExpressionError(problem.message, column) from problem
     return Expression(text=text, tree=tree, names=tuple(names))
+
+
+def _depth(tree: ast.expr) -> int:
+    """How many steps stand one inside the other."""
+    deepest, level = 0, [tree]
+    while level:
+        deepest += 1
+        level = [n for node in level for n in ast.iter_child_nodes(node) if isinstance(n, ast.expr)]
+    return deepest
 
 
 def _in_characters(text: str, offset: int) -> int:
@@ -201,6 +215,8 @@ def _check_literal(node: ast.Constant) -> None:
         raise ExpressionError("None cannot be compared; write isnull(column)", _at(node))
     if not isinstance(node.value, str | bool | int | float):
         raise ExpressionError(f"{node.value!r} cannot be used", _at(node))
+    if isinstance(node.value, int) and abs(node.value) >= 2**63:
+        raise ExpressionError(f"{node.value} is too large a number", _at(node))
 
 
 def _operands(node: ast.expr, text: str) -> Iterator[ast.expr]:

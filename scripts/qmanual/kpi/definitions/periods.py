@@ -29,17 +29,23 @@ def start_of(day: datetime.date, grain: Grain) -> datetime.date:
 
 
 def shift(start: datetime.date, grain: Grain, count: int) -> datetime.date:
-    """First day of the period that lies ``count`` periods later; earlier if negative."""
-    if grain in _DAYS:
-        return start + datetime.timedelta(days=_DAYS[grain] * count)
-    month = start.year * 12 + start.month - 1 + _MONTHS[grain] * count
-    return datetime.date(month // 12, month % 12 + 1, 1)
+    """First day of the period that lies ``count`` periods later; earlier if negative.
+
+    Before the year 1 and after 9999 there are no dates: there it is the first or the last one.
+    """
+    try:
+        if grain in _DAYS:
+            return start + datetime.timedelta(days=_DAYS[grain] * count)
+        month = start.year * 12 + start.month - 1 + _MONTHS[grain] * count
+        return datetime.date(month // 12, month % 12 + 1, 1)
+    except (ValueError, OverflowError):
+        return datetime.date.min if count < 0 else datetime.date.max
 
 
 def between(first: datetime.date, last: datetime.date, grain: Grain) -> list[datetime.date]:
     """Starts of all periods from one to another, both included."""
     starts = []
-    while first <= last:
+    while first <= last and first < datetime.date.max:
         starts.append(first)
         first = shift(first, grain, 1)
     return starts

@@ -82,11 +82,14 @@ class FieldReader:
             self.report(f"unknown {what or 'value'} {raw!r}{hint}", name, str(raw))
             return default
 
-    def whole(self, name: str, default: int) -> int:
-        """A whole number from 0 up."""
+    def whole(self, name: str, default: int, most: int | None = None) -> int:
+        """A whole number from 0 up, at most ``most``."""
         raw = self.item.fields.get(name, default)
         if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
             self.report(f"{raw!r} is not a whole number from 0 up", name)
+            return default
+        if most is not None and raw > most:
+            self.report(f"{raw} is more than {most}", name)
             return default
         return raw
 

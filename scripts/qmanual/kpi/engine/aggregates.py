@@ -11,7 +11,7 @@ from typing import Any
 
 from qmanual.kpi.definitions.definition import Metric, MetricType
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
-from qmanual.kpi.engine.binding import bind, bind_condition
+from qmanual.kpi.engine.binding import as_column, bind, bind_condition
 from qmanual.kpi.engine.bound import Bound, bind_finite, is_known
 from qmanual.kpi.engine.checklists import bind_score
 from qmanual.kpi.engine.conditions import both, count
@@ -74,7 +74,9 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
             },
         )
     if metric.denominator is None:
-        raise ExpressionError("is a number, so a ratio needs a denominator", 1)
+        raise ExpressionError(
+            f"{metric.numerator.text!r} is a number, so a ratio needs a denominator", 1
+        )
     return _bind_sums(metric.numerator, metric.denominator, table, columns)
 
 
@@ -104,7 +106,8 @@ def _addable(expression: Expression, columns: Mapping[str, Value]) -> Value:
     value = bind(expression, columns)
     if value.type().is_boolean():
         # PostgreSQL, for one, casts no truth value to a wide number.
-        return ibis.cases((value, 1), (~value, 0)).cast("float64")
+        found = as_column(value, columns)
+        return ibis.cases((found, 1), (~found, 0)).cast("float64")
     return bind_finite(expression, columns)
 
 

@@ -63,7 +63,9 @@ def bind_condition(expression: Expression, columns: Mapping[str, Value]) -> Valu
     """
     value = bind(expression, columns)
     if not value.type().is_boolean():
-        raise ExpressionError(f"is {_kind(value)}, but must be true or false", 1)
+        raise ExpressionError(
+            f"{expression.text!r} is {_kind(value)}, but must be true or false", 1
+        )
     return value
 
 
@@ -74,8 +76,22 @@ def bind_number(expression: Expression, columns: Mapping[str, Value]) -> Value:
     """
     value = bind(expression, columns)
     if not value.type().is_numeric() or value.type().is_boolean():
-        raise ExpressionError(f"is {_kind(value)}, but must be a number", 1)
-    return value.cast("float64")
+        # A column of numbers becomes text by one word in it.
+        hint = "; give its 'type' in sources.yml" if isinstance(expression.tree, ast.Name) else ""
+        raise ExpressionError(
+            f"{expression.text!r} is {_kind(value)}, but must be a number{hint}", 1
+        )
+    return as_column(value, columns).cast("float64")
+
+
+def as_column(value: Value, columns: Mapping[str, Value]) -> Value:
+    """A value of each row, also where it is the same in all of them: one number has no sum."""
+    import ibis
+
+    if not columns or not isinstance(value, ibis.expr.types.Scalar):
+        return value
+    row = next(iter(columns.values()))
+    return row.isnull().ifelse(value, value)
 
 
 def unknown_column(name: str, columns: Mapping[str, Value]) -> str:

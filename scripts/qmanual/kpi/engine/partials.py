@@ -316,6 +316,8 @@ def _among(lead: Plan, period: date | None) -> Among:
 def _base(lead: Plan, row: Mapping[str, Any], file: str, period: date | None) -> Base:
     if period == FUTURE_PERIOD:
         return Base(file=file, period=period, rows=row["rows"], future=row["rows"])
+    if period is None:
+        return Base(file=file, period=period, rows=row["rows"])
     first, last = row.get("first"), row.get("last")
     if lead.by_year and first is not None and last is not None:
         first, last = date(first, 1, 1), date(last, 12, 31)

@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from qmanual.errors import KpiError
-from qmanual.kpi.definitions.definition import Definition
+from qmanual.kpi.definitions.definition import Definition, Metric
 from qmanual.kpi.definitions.expressions import (
     CALENDAR_FUNCTIONS,
     Expression,
@@ -152,17 +152,22 @@ def make_plan(definition: Definition, opened: OpenTable, today: date) -> Plan:
     scope = None
     if definition.filter is not None:
         scope = _bound(definition.filter, "filter", None, columns, condition=True)
-    for key in ("value", "numerator", "denominator"):
-        part = getattr(definition.metric, key)
-        if part is not None:
-            _bound(part, "metric", key, columns)
+    for part in definition.metric.expressions:
+        _bound(part, "metric", _key_of(definition.metric, part), columns)
     try:
         bound = bind_metric(definition.metric, opened.table, columns)
     except ExpressionError as problem:
-        raise DefinitionError(f"it {problem.message}", field="metric") from problem
+        raise DefinitionError(problem.message, field="metric") from problem
     for name in definition.by:
         if name not in columns:
             raise DefinitionError(unknown_column(name, columns), field="by", inner=name)
+        if columns[name].type().is_nested():
+            raise DefinitionError(
+                f"column {name!r} holds lists or records; a breakdown needs plain values, "
+                "such as text",
+                field="by",
+                inner=name,
+            )
     time = period = group = future = None
     if definition.time is not None and bound.snapshots is None:
         time, period = _time(definition, columns)
@@ -202,6 +207,11 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((WHY, FILE))
 
 
+def _key_of(metric: Metric, expression: Expression) -> str | None:
+    """The key of a metric that an expression stands under; None inside its dimensions."""
+    return next((f.name for f in fields(metric) if getattr(metric, f.name) is expression), None)
+
+
 def _bound(
     expression: Expression,
     name: str,
@@ -214,8 +224,11 @@ def _bound(
         return (bind_condition if condition else bind)(expression, columns)
     except ExpressionError as problem:
         where = f"{key!r} " if key else ""
+        told = problem.message
+        if not told.startswith(repr(expression.text)):
+            told = f"{expression.text!r}: {told}"
         raise DefinitionError(
-            f"{where}{expression.text!r}: {problem.message} (column {problem.column})",
+            f"{where}{told} (column {problem.column})",
             field=name,
             inner=key,
         ) from problem
@@ -226,6 +239,8 @@ def _bound(
 
 
 def _time(definition: Definition, columns: Mapping[str, Value]) -> tuple[Value, Value]:
+    import ibis
+
     assert definition.time is not None
     axis = definition.time
     if axis.column not in columns:
@@ -239,7 +254,7 @@ def _time(definition: Definition, columns: Mapping[str, Value]) -> tuple[Value, 
                 field="time",
                 inner="grain",
             )
-        return time, time.cast("int64")
+        return time, (time < 1).ifelse(None, time.cast("int64"))
     if not time.type().is_timestamp() and not time.type().is_date():
         raise DefinitionError(
             f"column {axis.column!r} is neither a date, a time nor a year; "
@@ -247,7 +262,9 @@ def _time(definition: Definition, columns: Mapping[str, Value]) -> tuple[Value, 
             field="time",
             inner="column",
         )
-    return time, time.truncate(_TRUNCATE[axis.grain]).cast("date")
+    # Python, which brings the periods together, has no date before the year 1.
+    early = time < ibis.date(date.min)
+    return time, early.ifelse(None, time.truncate(_TRUNCATE[axis.grain]).cast("date"))
 
 
 def _in_future(time: Value, today: date) -> Value:

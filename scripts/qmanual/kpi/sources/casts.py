@@ -78,7 +78,8 @@ def from_number(value: Value) -> Value:
 
 
 def _trusts_statistics(value: Value) -> bool:
-    return bool(value.get_backend().name == "duckdb")
+    backends, _ = value._find_backends()
+    return bool(backends) and bool(backends[0].name == "duckdb")
 
 
 def _can_try(value: Value) -> bool:

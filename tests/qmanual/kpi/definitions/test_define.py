@@ -245,6 +245,7 @@ TARGET = {"from": "2026-01-01", "target": 0.8}
         ),
         ({"chart": "trnd"}, "chart: unknown value 'trnd'; did you mean 'trend'?"),
         ({"min_n": -1}, "min_n: -1 is not a whole number from 0 up"),
+        ({"decimals": 400}, "decimals: 400 is more than 9"),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_line(

@@ -74,6 +74,8 @@ ALLOWED = (
         ("a[0]", 1, f"'a[0]' cannot be used; {ALLOWED}"),
         ("a + (lambda: 1)", 6, f"'lambda: 1' cannot be used; {ALLOWED}"),
         ("b'x'", 1, "b'x' cannot be used"),
+        ("a + 9223372036854775808", 5, "9223372036854775808 is too large a number"),
+        ("+".join(["a"] * 900), 1, "has more than 100 steps, one inside the other"),
     ],
 )
 def test_what_is_not_allowed_is_refused_with_its_place(

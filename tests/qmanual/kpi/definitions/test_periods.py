@@ -45,3 +45,12 @@ def test_label_of_span_of_one_period_is_its_own() -> None:
         "2024",
         "2024-01 – 2024-03",
     ]
+
+
+@pytest.mark.parametrize("grain", Grain)
+def test_there_are_no_dates_before_the_first_and_after_the_last(grain: Grain) -> None:
+    day = date(2024, 1, 1)
+
+    assert shift(day, grain, -10_000_000) == date.min
+    assert shift(day, grain, 10_000_000) == date.max
+    assert between(date(9999, 12, 31), date.max, grain) == []

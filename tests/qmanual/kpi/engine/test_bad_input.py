@@ -10,11 +10,14 @@ from tests.qmanual.kpi.engine.conftest import kpi, words
 from qmanual.kpi.definitions.definition import (
     Chart,
     Direction,
+    GapDefinition,
     Metric,
     MetricType,
     Query,
     Target,
+    TimeAxis,
 )
+from qmanual.kpi.definitions.periods import Grain
 from qmanual.kpi.engine.assemble import REST_KEY
 from qmanual.kpi.measurements.measurement import LeftOut
 
@@ -188,3 +191,72 @@ def test_entry_point_that_is_not_there_is_one_line(over: Callable[..., Any]) -> 
     _, failures = over(ROWS, kpi(Metric(type=MetricType.COUNT), python="nobody"))
 
     assert failures[0].error.message.startswith("there is no entry point 'nobody' in the group")
+
+
+def test_nan_that_statistics_of_a_file_do_not_know_is_empty(measured: Callable[..., Any]) -> None:
+    """Parquet's least and greatest leave NaN out: a comparison with bounds lets it through."""
+    rows = {"at": [DAY] * 3, "x": [1.0, 2.0, float("nan")]}
+
+    found = measured(rows, kpi(of_value(MetricType.MEAN, "x"), **GOOD))
+
+    assert (found.value, found.n, found.left_out) == (1.5, 2, (LeftOut(reason="x: empty", n=1),))
+
+
+def test_years_that_no_calendar_has_are_no_dates(measured: Callable[..., Any]) -> None:
+    rows = {"at": [0, -5, 2023, 99999], "x": [7.0, 7.0, 1.0, 7.0]}
+    axis = TimeAxis(column="at", grain=Grain.YEAR)
+
+    found = measured(rows, kpi(of_value(MetricType.MEAN, "x"), time=axis))
+
+    assert (found.value, found.n) == (1.0, 1)
+    assert found.left_out == (
+        LeftOut(reason="no date in at", n=2),
+        LeftOut(reason="dated in the future", n=1),
+    )
+
+
+def test_moments_before_the_year_1_are_no_dates(measured: Callable[..., Any]) -> None:
+    import pyarrow as pa
+
+    rows = {"at": pa.array([-(2**62), 0, 2**62], pa.timestamp("us")), "x": [7.0, 1.0, 7.0]}
+
+    found = measured(rows, kpi(of_value(MetricType.PERCENTILE, "x")))
+
+    assert (found.value, found.n, found.as_of) == (1.0, 1, "1970-01-01")
+
+
+def test_lists_cannot_be_parts(over: Callable[..., Any]) -> None:
+    rows = {"at": [DAY] * 2, "x": [1.0, 2.0], "tags": [["a"], ["b"]]}
+
+    _, (failure,) = over(rows, kpi(of_value(MetricType.MEAN, "x"), by=("tags",)))
+
+    assert str(failure.error) == (
+        "column 'tags' holds lists or records; a breakdown needs plain values, such as text"
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "value"),
+    [
+        (of_value(MetricType.MEAN, "5"), 5.0),
+        (Metric(type=MetricType.RATE, numerator=words("true"), denominator=words("x")), 2 / 3),
+        (Metric(type=MetricType.RATIO, numerator=words("1"), denominator=words("x")), 2 / 3),
+    ],
+)
+def test_the_same_number_in_every_row(
+    measured: Callable[..., Any], metric: Metric, value: float
+) -> None:
+    found = measured({"at": [DAY] * 2, "x": [1.0, 2.0]}, kpi(metric))
+
+    assert found.value == pytest.approx(value, rel=1e-12)
+
+
+def test_missing_column_of_a_survey_is_named(over: Callable[..., Any]) -> None:
+    pair = GapDefinition(
+        key="r", label="R", expectation=(words("e9"),), perception=(words("x"),), weight=1
+    )
+    metric = Metric(type=MetricType.GAP, dimensions=(pair,))
+
+    _, (failure,) = over({"at": [DAY], "x": [1.0]}, kpi(metric))
+
+    assert str(failure.error) == "'e9': there is no column 'e9'; there are at, x (column 1)"

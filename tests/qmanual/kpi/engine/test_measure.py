@@ -451,11 +451,12 @@ def test_too_few_cases_say_how_many_are_needed(measure: Any) -> None:
         ),
         (
             {"metric": {"type": "mean", "value": "caller"}, "unit": "s"},
-            "KPI-A: metric: it is text, but must be a number",
+            "KPI-A: metric: 'caller' is text, but must be a number; "
+            "give its 'type' in sources.yml",
         ),
         (
             {"filter": "wait"},
-            "KPI-A: filter: 'wait': is a number, but must be true or false (column 1)",
+            "KPI-A: filter: 'wait' is a number, but must be true or false (column 1)",
         ),
         (
             {"time": {"column": "att", "grain": "month"}},
