@@ -97,18 +97,24 @@ def find_pages_with_new_inputs(
     return [
         docname
         for docname, page in qm_domain(env).pages.items()
-        if page.old_figures is not None or _has_new_inputs(manual, page)
+        if page.old_figures is not None
+        or _has_new_inputs(manual, page, docname, Path(env.doc2path(docname)))
     ]
 
 
-def _has_new_inputs(manual: Manual, page: Page) -> bool:
-    inputs = page.inputs
-    if inputs is None:
+def _has_new_inputs(manual: Manual, page: Page, docname: str, path: Path) -> bool:
+    if page.inputs is None:
         return False
-    if inputs_digest(manual, inputs) != inputs.digest:
+    try:
+        source = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False  # it was removed, and Sphinx knows
+    # Found anew: a folder or a pattern may have more files by now.
+    present, _problems = find_inputs(manual, docname, source)
+    if inputs_digest(manual, present) != page.inputs.digest:
         return True
-    undeclared = inputs.undeclared
-    return bool(undeclared) and files_digest(manual, undeclared) != inputs.undeclared_digest
+    undeclared = page.inputs.undeclared
+    return bool(undeclared) and files_digest(manual, undeclared) != page.inputs.undeclared_digest
 
 
 def choose_cache(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -60,6 +60,20 @@ def test_changed_data_are_seen(cell_project):
     assert "read 10" not in cell_project.html("manual/figures")
 
 
+@pytest.mark.parametrize("declared", ["data", "data/*.csv"])
+def test_a_new_file_of_a_declared_folder_is_seen(cell_project, declared):
+    text = CELL_PAGE.format(front=FRONT, second="print(len([*Path('data').iterdir()]), 'files')")
+    text = text.replace("data: [data/figures.csv]", f'data: ["{declared}"]')
+    cell_project.write("manual/figures.md", text)
+    cell_project.build("-W", "--keep-going")
+
+    cell_project.write("manual/data/more.csv", "20\n")
+    built = cell_project.build("-W", "--keep-going")
+
+    assert built.status == 0
+    assert "2 files" in cell_project.html("manual/figures")
+
+
 def test_unchanged_data_are_not_executed_again(cell_project):
     cell_project.build()
 
