@@ -42,15 +42,15 @@ def legible(accent: str, *pages: str) -> str:
 
 
 def accent_css(accent: str) -> str:
-    """A style sheet that sets the accent for light and dark."""
+    """A style sheet that sets the accent for light and dark; paper is light."""
     light = legible(accent, LIGHT_PAGE, LIGHT_SOFT)
     dark = legible(accent, DARK_PAGE, DARK_SOFT)
     return (
         f":root {{ --qm-accent: {light}; }}\n"
-        "@media (prefers-color-scheme: dark) {\n"
+        "@media screen and (prefers-color-scheme: dark) {\n"
         f"  :root:not([data-theme=light]) {{ --qm-accent: {dark}; }}\n"
         "}\n"
-        f":root[data-theme=dark] {{ --qm-accent: {dark}; }}\n"
+        f"@media screen {{ :root[data-theme=dark] {{ --qm-accent: {dark}; }} }}\n"
     )
 
 

@@ -107,7 +107,7 @@ def render_table(view: CellTable, place: Place) -> list[nodes.Node]:
     look = f"qm-{view.kind}"
     if place.is_html and len(view.head) >= _CARDS_FROM and not all(map(_is_short, columns[1:])):
         is_prose = [_is_prose(column) for column in columns]
-        wide = ("qm-cards-wide",) if len(shown) >= _WIDE_FROM and any(is_prose[1:]) else ()
+        wide = ("qm-cards-wide",) if len(shown) >= _WIDE_FROM else ()
         looks = [[_look(*pair) for pair in zip(row, is_prose, strict=True)] for row in cells]
         return [card_table(view.caption, labels, rows, looks, classes=(look, *wide))]
     head: list[list[nodes.Node]] = [[text(label)] for label in labels]

@@ -137,6 +137,8 @@ def render_programme(view: ProgrammeView | None, place: Place) -> list[nodes.Nod
     """How it stands, then the audits, then what they found."""
     if view is None:
         return [cannot_be_shown()]
+    if not view.audits.rows:
+        return render_table(view.audits, place)
     return [
         paragraph(text(view.summary)),
         *render_table(view.audits, place),

@@ -107,4 +107,6 @@ def render_frequency(view: FrequencyView | None, place: Place) -> list[nodes.Nod
     """How it stands, then the counts."""
     if view is None:
         return [cannot_be_shown()]
+    if not view.table.rows:
+        return [paragraph(text(view.summary), classes=("qm-empty",))]
     return [paragraph(text(view.summary)), *render_table(view.table, place)]

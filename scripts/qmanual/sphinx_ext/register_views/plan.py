@@ -65,6 +65,8 @@ def _summary(manual: Manual, register: Register) -> str:
     milestones = [row for record in register.records for row in record.rows("milestones")]
     reached = sum(row.day("done") is not None for row in milestones)
     late = sum(_is_late(row, manual.today) for row in milestones)
+    if not milestones:
+        return _("No milestone has been set yet.")
     told = ngettext(
         "%(reached)s of %(all)s milestone reached", "%(reached)s of %(all)s milestones reached",
         len(milestones),

@@ -126,8 +126,9 @@ def render_visits(view: VisitsView | None, place: Place) -> list[nodes.Node]:
     """How it stands, the checklist, the visits."""
     if view is None:
         return [cannot_be_shown()]
+    summary = [paragraph(text(view.summary))] if view.visits.rows else []
     return [
-        paragraph(text(view.summary)),
+        *summary,
         *render_table(view.checklist, place),
         *render_table(view.visits, place),
     ]
