@@ -189,13 +189,21 @@ def batches(plans: Iterable[Plan]) -> list[Batch]:
     found: list[Batch] = []
     for plan in plans:
         for batch in found:
-            lead = batch.lead
-            if plan.opened.table is lead.opened.table and _same(plan.period, lead.period):
+            if _together(plan, batch.lead):
                 batch.plans.append(plan)
                 break
         else:
             found.append(Batch(plans=[plan]))
     return found
+
+
+def _together(plan: Plan, lead: Plan) -> bool:
+    # A KPI whose states are not kept would have the rows read again for all of them.
+    return (
+        plan.opened.table is lead.opened.table
+        and plan.can_be_kept == lead.can_be_kept
+        and _same(plan.period, lead.period)
+    )
 
 
 def _same(one: Value | None, other: Value | None) -> bool:
@@ -215,19 +223,41 @@ def read_partials(batch: Batch, asker: Asker, *, by_file: bool) -> dict[str, Par
     if rows is not None:
         _take(batch, found, dimensions, rows, base=True)
         return found
-    _take(batch, found, (), _read(batch, asker, (), by_file) or [], base=True)
+    rows = _read(batch, asker, (), by_file)
+    if rows is None:
+        raise too_many_groups()
+    _take(batch, found, (), rows, base=True)
     for dimension in dimensions:
         sharing = Batch(plans=[p for p in batch.plans if dimension in p.definition.by])
         rows = _read(sharing, asker, (dimension,), by_file)
         if rows is None:
-            raise DefinitionError(
-                f"column {dimension!r} has too many different values for a breakdown "
-                f"(more than {MOST_GROUPS:,} with its periods); choose a coarser one",
-                field="by",
-                inner=dimension,
-            )
+            raise too_many_groups(dimension)
         _take(sharing, found, (dimension,), rows, base=False)
     return found
+
+
+def too_many_groups(dimension: str = "") -> DefinitionError:
+    """What is told of a dimension, or of time alone, with more groups than anybody reads."""
+    if not dimension:
+        return DefinitionError(
+            f"there are too many periods (more than {MOST_GROUPS:,}); choose a coarser grain",
+            field="time",
+            inner="grain",
+        )
+    return DefinitionError(
+        f"column {dimension!r} has too many different values for a breakdown "
+        f"(more than {MOST_GROUPS:,} with its periods); choose a coarser one",
+        field="by",
+        inner=dimension,
+    )
+
+
+def read_groups(
+    query: Value, asker: Asker, about: str, ids: Iterable[str]
+) -> list[dict[str, Any]] | None:
+    """The rows of a grouped query; None if they are more than MOST_GROUPS."""
+    found = asker.rows(query.limit(MOST_GROUPS + 1), about, ids)
+    return found if len(found) <= MOST_GROUPS else None
 
 
 def _read(
@@ -253,9 +283,7 @@ def _read(
     )
     if not keys:
         return asker.rows(table.aggregate(**asked), "counts and sums of all rows", batch.ids)
-    query = table.group_by(**keys).aggregate(**asked).limit(MOST_GROUPS + 1)
-    found = asker.rows(query, about, batch.ids)
-    return found if len(found) <= MOST_GROUPS else None
+    return read_groups(table.group_by(**keys).aggregate(**asked), asker, about, batch.ids)
 
 
 def _aggregates(plan: Plan) -> dict[str, Value]:

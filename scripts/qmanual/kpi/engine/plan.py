@@ -121,6 +121,12 @@ class Plan:
     left_out: tuple["LeftOutRule", ...] = ()
 
     @property
+    def can_be_kept(self) -> bool:
+        """Whether its states may be kept by file: one query brings them back, and what they are
+        of can be told from anything else."""
+        return self.bound.one_step and bool(self.definition.hash)
+
+    @property
     def column(self) -> str:
         """Name of the column of time; empty for a KPI without time."""
         return self.definition.time.column if self.definition.time else ""

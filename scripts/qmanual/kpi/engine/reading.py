@@ -232,7 +232,7 @@ def narrowed(opened: OpenTable, files: Sequence[str]) -> OpenTable:
 
 
 def _can_be_kept(batch: Batch) -> bool:
-    return all(plan.bound.one_step and _has_hash(plan) for plan in batch.plans)
+    return all(plan.can_be_kept for plan in batch.plans)
 
 
 def _has_hash(plan: Plan) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from qmanual.kpi.definitions.periods import between, shift, start_of
 from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.conditions import rows_where
-from qmanual.kpi.engine.partials import MOST_GROUPS, WHOLE, Partial, Partials
+from qmanual.kpi.engine.partials import WHOLE, Partial, Partials, read_groups, too_many_groups
 from qmanual.kpi.engine.plan import Extent, Plan, window_of
 
 _DAYS_AT_ONCE = 60
@@ -32,8 +32,10 @@ def read_staged(partials: Partials, asker: Asker) -> None:
         if plan.period is not None:
             keys["period"] = plan.period
         about = "sums over groups by " + ", ".join([*dimensions, "period"])
-        query = plan.bound.staged(rows, keys).limit(MOST_GROUPS)
-        for row in asker.rows(query, about, (plan.definition.id,)):
+        found = read_groups(plan.bound.staged(rows, keys), asker, about, (plan.definition.id,))
+        if found is None:
+            raise too_many_groups(*dimensions)
+        for row in found:
             partials.groupings.setdefault(dimensions, []).append(
                 Partial(
                     file=WHOLE,
@@ -104,9 +106,12 @@ def _read_days(
     query = table.aggregate(**asked)
     if dimensions:
         keys = {f"d{number}": table[name] for number, name in enumerate(dimensions)}
-        query = table.group_by(**keys).aggregate(**asked).limit(MOST_GROUPS)
+        query = table.group_by(**keys).aggregate(**asked)
     about = "required and valid by " + ", ".join([*dimensions, "period"])
-    for row in asker.rows(query, about, (plan.definition.id,)):
+    found = read_groups(query, asker, about, (plan.definition.id,))
+    if found is None:
+        raise too_many_groups(*dimensions)
+    for row in found:
         keys_of = tuple(row[f"d{number}"] for number in range(len(dimensions)))
         for number, (start, _day_of) in enumerate(days):
             state: dict[str, Any] = {n: row[f"s{number}_{n}"] for n in plan.bound.names}

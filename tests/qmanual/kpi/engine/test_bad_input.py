@@ -146,6 +146,41 @@ def test_too_many_values_are_one_line(
     assert (list(found), found["KPI-B"].value) == (["KPI-B"], MANY + 2)
 
 
+def test_score_with_too_many_values_is_one_line(
+    over: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qmanual.kpi.engine.partials.MOST_GROUPS", 5_000)
+    metric = of_value(MetricType.SCORE, "x", maximum=6)
+
+    found, failures = over(many_rows(), kpi(metric, by=("c",)), kpi(metric, "KPI-B"))
+
+    assert [(f.definition.id, f.error.message) for f in failures] == [
+        (
+            "KPI-A",
+            "column 'c' has too many different values for a breakdown "
+            "(more than 5,000 with its periods); choose a coarser one",
+        )
+    ]
+    assert (list(found), found["KPI-B"].n) == (["KPI-B"], MANY + 2)
+
+
+@pytest.mark.parametrize("kind", [MetricType.COUNT, MetricType.SCORE])
+def test_too_many_periods_are_one_line(
+    over: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, kind: MetricType
+) -> None:
+    monkeypatch.setattr("qmanual.kpi.engine.partials.MOST_GROUPS", 2)
+    rows = {"at": [date(2024, month, 1) for month in (1, 2, 3)], "x": [1.0, 2.0, 3.0]}
+    value = words("x") if kind is MetricType.SCORE else None
+    maximum = 3 if kind is MetricType.SCORE else None
+
+    found, failures = over(rows, kpi(Metric(type=kind, value=value, maximum=maximum)))
+
+    assert found == {}
+    assert [f.error.message for f in failures] == [
+        "there are too many periods (more than 2); choose a coarser grain"
+    ]
+
+
 def test_dimensions_with_too_many_combinations_are_read_one_by_one(
     measured: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -195,6 +195,20 @@ def test_new_month_alone_is_read(folder: Folder) -> None:
     assert_same(found, folder.measure(cached=False))
 
 
+def test_score_beside_others_does_not_have_their_files_read_again(folder: Folder) -> None:
+    score = kpi(
+        metric(MetricType.SCORE, value=words("wait"), maximum=4000), "KPI-SCORE", hash="s"
+    )
+    together = (*DEFINITIONS, score)
+    folder.measure(together, cached=True)
+    folder.write("4.parquet", [(125, 3, "p"), (126, 4, "w")])
+
+    found = folder.measure(together, cached=True)
+
+    assert folder.read == ["4.parquet"]
+    assert_same(found, folder.measure(together, cached=False))
+
+
 def test_changed_row_of_an_old_month_is_seen(folder: Folder) -> None:
     folder.measure(cached=True)
     folder.write("0.parquet", [*MONTHS["0.parquet"][:-1], (3, 4000, "w")])
