@@ -1,8 +1,11 @@
 """What is shown of a KPI: its newest measurement, its definition, what to bear in mind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from qmanual.items.model import Item
+from qmanual.kpi.engine.control import MINIMUM_POINTS
 from qmanual.sphinx_ext.facts import Fact, ItemView, item_view
 from qmanual.sphinx_ext.kpi_parts import NOT_OVER_TIME, PartView, chart_svg, parts_of
 from qmanual.sphinx_ext.kpi_words import (
@@ -116,6 +119,12 @@ def _definition(item: Item, language: str) -> list[Fact]:
     return facts
 
 
+def _lacks_limits(measured: Mapping[str, Any]) -> bool:
+    """Whether there is a control chart on which nothing can be judged."""
+    points = (measured.get("control") or {}).get("points") or ()
+    return bool(points) and all(point["upper"] is None for point in points)
+
+
 def _notes(item: Item, show: Words) -> list[str]:
     measured = show.measured
     notes = []
@@ -131,6 +140,11 @@ def _notes(item: Item, show: Words) -> list[str]:
     status = measured.get("status", "no-data")
     if status == "no-data":
         notes.append(_("Nothing has been measured yet. The definition is in force."))
+    if _lacks_limits(measured):
+        wanted = _(
+            "The control chart has no limits: they take %s full periods whose values differ."
+        )
+        notes.append(wanted % format_number(MINIMUM_POINTS, 0, show.language))
     n = measured.get("n") or 0
     if status == "insufficient":
         notes.append(

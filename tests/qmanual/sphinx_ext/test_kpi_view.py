@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,17 @@ def test_kpi_without_a_measurement_says_so(manual):
     assert view is not None
     assert (view.value, view.word, view.shape) == ("", "No data yet", "○")
     assert view.notes[-1] == "Nothing has been measured yet. The definition is in force."
+
+
+@pytest.mark.parametrize(("upper", "is_told"), [(None, True), (0.9, False)])
+def test_control_chart_without_limits_says_why(manual, upper, is_told):
+    points = [{"label": "2017", "value": 0.8, "centre": 0.8, "lower": None, "upper": upper}]
+    measured = {**MEASURED, "control": {"kind": "p", "points": points, "phases": []}}
+
+    view = kpi_view(replace(manual, measurements={"KPI-CSAT": measured}), "manual/a", "KPI-CSAT")
+
+    told = "The control chart has no limits: they take 8 full periods whose values differ."
+    assert (told in view.notes) is is_told
 
 
 def test_too_few_cases_are_grey_and_say_how_many_are_needed(manual):
