@@ -21,6 +21,7 @@ METHODS = {
     "exact": marked("exact"),
     "nps": marked("normal"),
     "quantile": marked("quantile"),
+    "cluster": marked("by groups"),
 }
 """Names of intervals, as statisticians write them."""
 

@@ -9,7 +9,7 @@ from qmanual.items.model import Item
 from qmanual.sphinx_ext.columns import Cell, cell_of, column_label
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.labels import field_label
-from qmanual.sphinx_ext.language import _
+from qmanual.sphinx_ext.language import _, pgettext
 from qmanual.sphinx_ext.manual import Manual, Target
 from qmanual.sphinx_ext.markup import element, text
 from qmanual.sphinx_ext.table_nodes import table
@@ -114,7 +114,7 @@ def _list(manual: Manual, risks: list[Item], numbers: dict[str, int]) -> CellTab
         caption="",
         head=(
             field_label("title"),
-            _("Weight"),
+            pgettext("risk", "Weight"),
             *(column_label(manual.schema, name) for name in columns),
         ),
         rows=tuple(

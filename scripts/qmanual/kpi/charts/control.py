@@ -238,13 +238,11 @@ def describe_control(measurement: Measurement, language: str = "en") -> str:
     def said(value: float | None) -> str:
         return format_value(value, unit, decimals, language)
 
-    sentences = [
-        words.gettext("Control chart (%(kind)s): centre %(centre)s, limits %(low)s to %(high)s.")
-        % {
-            "kind": control_name(control.kind), "centre": said(last.centre),
-            "low": said(last.lower), "high": said(last.upper),
-        }
-    ]  # fmt: skip
+    told = words.gettext("Control chart (%(kind)s): centre %(centre)s, limits %(low)s to %(high)s.")
+    if last.upper is None:
+        told = words.gettext("Control chart (%(kind)s): centre %(centre)s, without limits.")
+    named = {"kind": control_name(control.kind), "centre": said(last.centre)}
+    sentences = [told % {**named, "low": said(last.lower), "high": said(last.upper)}]
     sentences += _phases_told(control, language)
     if control.frozen_at:
         told = words.gettext("The limits were computed from the periods up to %s.")
