@@ -196,9 +196,7 @@ def test_new_month_alone_is_read(folder: Folder) -> None:
 
 
 def test_score_beside_others_does_not_have_their_files_read_again(folder: Folder) -> None:
-    score = kpi(
-        metric(MetricType.SCORE, value=words("wait"), maximum=4000), "KPI-SCORE", hash="s"
-    )
+    score = kpi(metric(MetricType.SCORE, value=words("wait"), maximum=4000), "KPI-SCORE", hash="s")
     together = (*DEFINITIONS, score)
     folder.measure(together, cached=True)
     folder.write("4.parquet", [(125, 3, "p"), (126, 4, "w")])
