@@ -24,8 +24,8 @@ def count(table: Any, where: Condition) -> Any:
     if where is None:
         return table.count()
     if engine_of(table) == "duckdb":
-        # It sorts rows by each FILTER: over 20 million rows, ten of them took 2.9 CPU seconds as
-        # filters and 2.2 as sums.
+        # Each FILTER picks rows out once more: over 20 million rows, ten counts took 2.8 CPU
+        # seconds as filters and 2.2 as sums.
         return where.cast("int32").sum()
     return table.count(where=where)
 

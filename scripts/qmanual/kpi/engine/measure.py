@@ -23,7 +23,7 @@ from qmanual.kpi.measurements.measurement import Measurement, SourceNote
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
 from qmanual.wording.translations import translations
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 """Counts up when the same definition and data would give another measurement."""
 
 

@@ -22,7 +22,7 @@ from qmanual.kpi.sources.tables import FILE, OpenTable
 
 Value = Any
 
-STATES_VERSION = 1
+STATES_VERSION = 2
 """Counts up when states or tallies of the same rows would be others."""
 
 _MOST_TALLIED = 5_000_000
