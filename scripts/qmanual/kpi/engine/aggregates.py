@@ -12,7 +12,7 @@ from typing import Any
 from qmanual.kpi.definitions.definition import Metric, MetricType
 from qmanual.kpi.definitions.expressions import Expression, ExpressionError
 from qmanual.kpi.engine.binding import as_column, bind, bind_condition
-from qmanual.kpi.engine.bound import Bound, bind_finite, is_known
+from qmanual.kpi.engine.bound import Bound, bind_finite, is_empty_with_columns, is_known
 from qmanual.kpi.engine.checklists import bind_score
 from qmanual.kpi.engine.conditions import both, count
 from qmanual.kpi.engine.coverage import bind_coverage
@@ -72,6 +72,8 @@ def _bind_ratio(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
                 "n": count(table, both(rows, counts)),
                 "numerator": count(table, both(rows, good)),
             },
+            unknown_where_empty=metric.denominator is None
+            and is_empty_with_columns(metric.numerator),
         )
     if metric.denominator is None:
         raise ExpressionError(
@@ -129,6 +131,7 @@ def _bind_value(metric: Metric, table: Value, columns: Mapping[str, Value]) -> B
         unknown=~counts,
         names=("n", *_VALUE_NAMES.get(metric.type, ())),
         aggregates=aggregates,
+        unknown_where_empty=is_empty_with_columns(metric.value),
         value=value,
     )
 

@@ -20,6 +20,7 @@ from qmanual.kpi.engine.clock import (
     WORKING,
     clock_of,
     elapsed_microseconds,
+    ends_before,
     prepared_name,
 )
 from qmanual.kpi.engine.moments import weekday
@@ -230,6 +231,11 @@ class _Binder:
         start, end = self.moment(node.args[0]), self.moment(node.args[1])
         return elapsed_microseconds(start, end, clock_of(self.columns))
 
+    def is_reversed(self, node: ast.Call) -> Value:
+        """Whether the second moment is earlier than the first."""
+        start, end = self.moment(node.args[0]), self.moment(node.args[1])
+        return ends_before(start, end, clock_of(self.columns))
+
     def opening(self, node: ast.Call, what: str) -> Value:
         """How much more the calendar has counted at the second moment than at the first."""
         start, end = (self.looked_up(argument, what) for argument in node.args)
@@ -354,7 +360,7 @@ def negative_durations(
     for expression in expressions:
         binder = _Binder(expression, columns)
         for call in _unsigned_durations(expression):
-            found[ast.unparse(ast.Tuple(elts=call.args))] = binder.elapsed(call) < 0
+            found[ast.unparse(ast.Tuple(elts=call.args))] = binder.is_reversed(call)
     condition: Value | None = None
     for negative in found.values():
         known = negative.fill_null(False)

@@ -23,6 +23,8 @@ class Bound:
         there are none.
     :param names: names of the aggregates.
     :param aggregates: from the condition of rows, None for all, to the aggregates.
+    :param unknown_where_empty: whether it is unknown exactly where a column that it names is
+        empty, so that the columns alone tell why.
     :param value: what is measured in each row, for a metric that is tallied.
     :param staged: for a metric that takes two steps, in place of the aggregates: from the rows
         and the columns to group by to a table of both, a row for each group.
@@ -35,6 +37,7 @@ class Bound:
     unknown: Value | None
     names: tuple[str, ...]
     aggregates: Callable[[Value], dict[str, Value]]
+    unknown_where_empty: bool = False
     value: Value | None = None
     staged: Callable[[Value, dict[str, Value]], Value] | None = None
     snapshots: Callable[[Value, Value, Sequence[date]], list[dict[str, Value]]] | None = None
@@ -55,9 +58,14 @@ def is_known(value: Value, expression: Expression, columns: Mapping[str, Value])
 
     Where that is where its columns have one, they are asked: it is cheaper than to compute.
     """
-    if all(map(_is_strict, ast.walk(expression.tree))) and expression.names:
+    if is_empty_with_columns(expression):
         return reduce(and_, (columns[name].notnull() for name in expression.names))
     return value.notnull()
+
+
+def is_empty_with_columns(expression: Expression) -> bool:
+    """Whether an expression is empty where a column of it is, and nowhere else."""
+    return bool(expression.names) and all(map(_is_strict, ast.walk(expression.tree)))
 
 
 def _is_strict(node: ast.AST) -> bool:

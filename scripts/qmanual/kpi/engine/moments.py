@@ -38,10 +38,10 @@ def weekday(moment: Value) -> Value:
 
 
 def _has_words(*values: Value) -> bool:
-    return _engine(*values) in _WORDS
+    return engine_of(*values) in _WORDS
 
 
-def _engine(*values: Value) -> str:
+def engine_of(*values: Value) -> str:
     """Name of the engine that holds the columns; DuckDB for what names no column."""
     for value in values:
         backends, _ = value._find_backends()
@@ -54,7 +54,7 @@ def _clock(moment: Value) -> Value:
     """Microseconds since 1970, as if every day had 24 hours."""
     seconds = moment.hour().cast("int64") * 3600 + moment.minute() * 60 + moment.second()
     whole = (_days(moment) * 86_400 + seconds) * _SECOND
-    engine = _engine(moment)
+    engine = engine_of(moment)
     if engine in _NO_FRACTION:
         return whole
     if engine == "exasol":

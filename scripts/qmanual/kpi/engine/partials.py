@@ -23,7 +23,6 @@ from qmanual.kpi.engine.plan import (
     Span,
 )
 from qmanual.kpi.engine.states import State, merge
-from qmanual.kpi.sources.tables import FILE
 
 Value = Any
 Key = Any
@@ -268,7 +267,7 @@ def _read(
     table = lead.opened.table
     keys: dict[str, Value] = {}
     if by_file:
-        keys["file"] = table[FILE]
+        keys["file"] = lead.opened.file_number
     if lead.group is not None:
         keys["period"] = lead.group
     keys |= {f"d{number}": table[name] for number, name in enumerate(dimensions)}
@@ -309,7 +308,8 @@ def _take(
     for row in rows:
         if not row["rows"]:
             continue
-        file, period = row.get("file", WHOLE), lead.period_start(row.get("period"))
+        file = lead.opened.files[row["file"]] if "file" in row else WHOLE
+        period = lead.period_start(row.get("period"))
         among = _among(lead, period)
         if base:
             batch.base.append(_base(lead, row, file, period))

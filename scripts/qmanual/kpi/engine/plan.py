@@ -311,19 +311,18 @@ def _left_out(
         known = both(known, ~negative)
     if bound.unknown is None:
         return
-    rest = both(known, bound.unknown)
+    rest = both(known, None if bound.unknown_where_empty else bound.unknown)
     names = dict.fromkeys(n for e in definition.metric.expressions for n in e.names)
     for name in names:
         column = opened.source.columns.get(name)
         missing = opened.table[name].isnull()
         for reason in opened.reasons.get(name, ()):
             why = (opened.table[WHY + name] == reason).fill_null(False)
-            yield LeftOutRule(reason=reason, rows=rest & why)
-            rest = rest & ~why
+            yield LeftOutRule(reason=reason, rows=both(rest, why))
+            rest = both(rest, ~why)
         empty = column.missing if column and column.missing else words.gettext("%s: empty") % name
-        same = rest is bound.unknown and rest.equals(~opened.table[name].notnull())
-        yield LeftOutRule(reason=empty, rows=missing if same else rest & missing)
-        rest = rest & ~missing
+        yield LeftOutRule(reason=empty, rows=both(rest, missing))
+        rest = both(rest, ~missing)
     if any(map(_may_fail, definition.metric.expressions)):
         reason = words.gettext("cannot be computed, such as a division by zero")
         yield LeftOutRule(reason=reason, rows=rest)

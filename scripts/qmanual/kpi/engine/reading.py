@@ -22,7 +22,7 @@ from qmanual.kpi.sources.tables import FILE, OpenTable
 
 Value = Any
 
-STATES_VERSION = 1
+STATES_VERSION = 2
 """Counts up when states or tallies of the same rows would be others."""
 
 _MOST_TALLIED = 5_000_000
@@ -180,7 +180,7 @@ class Reader:
         if missing:
             query = tally_query(entry, self._over(plan, missing), by_file=True)
             made = self.asker.keep(query, "tally of values", entry.ids)
-            self._keep_tally(key, made, missing)
+            self._keep_tally(key, made, files, missing)
             tables.append(made.drop("file"))
         together = tables[0]
         for table in tables[1:]:
@@ -198,7 +198,9 @@ class Reader:
             chunk = chunk.filter(chunk["file"].isin([cache.files[file] for file in files]))
         return chunk.drop("file")
 
-    def _keep_tally(self, key: str, made: Value, files: Sequence[str]) -> None:
+    def _keep_tally(
+        self, key: str, made: Value, all_files: Sequence[str], files: Sequence[str]
+    ) -> None:
         cache, connection = self.cache, self.asker.connection
         assert cache is not None
         if self._future & set(files):
@@ -209,8 +211,11 @@ class Reader:
         if not size or size > _MOST_TALLIED or size > _SMALL * int(counted or 0):
             return
         digests = self.asker.lay(
-            {"file": list(files), "digest": [cache.files[f] for f in files]},
-            {"file": "string", "digest": "string"},
+            {
+                "file": [all_files.index(f) for f in files],
+                "digest": [cache.files[f] for f in files],
+            },
+            {"file": "int32", "digest": "string"},
         )
         named = made.join(digests, "file").drop("file").rename(file="digest")
         name = f"{key}-{key_of(*map(cache.files.get, files))[:12]}.parquet"

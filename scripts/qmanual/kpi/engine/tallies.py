@@ -16,7 +16,6 @@ from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.conditions import both, rows_where
 from qmanual.kpi.engine.partials import Key
 from qmanual.kpi.engine.plan import Plan, Span
-from qmanual.kpi.sources.tables import FILE
 
 Value = Any
 Group = tuple[Key, ...]
@@ -109,7 +108,7 @@ def tally_query(entry: Tallied, plan: Plan, *, by_file: bool) -> Value:
     table = plan.opened.table
     keys: dict[str, Value] = {}
     if by_file:
-        keys["file"] = table[FILE]
+        keys["file"] = plan.opened.file_number
     if plan.period is not None:
         keys["period"] = plan.period
     keys |= {f"d{number}": table[name] for number, name in enumerate(entry.dimensions)}

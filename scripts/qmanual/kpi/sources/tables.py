@@ -44,6 +44,22 @@ class OpenTable:
         hidden = (WHY, FILE)
         return {n: self.table[n] for n in self.table.columns if not n.startswith(hidden)}
 
+    @property
+    def file_number(self) -> Value:
+        """Place of a row's file among the files: far cheaper to group by than its path."""
+        import ibis
+
+        places = {path: place for place, path in enumerate(self.files)}
+        path = self.table[FILE]
+
+        def number(paths: list[str]) -> Value:
+            if len(paths) == 1:
+                return ibis.literal(places[paths[0]], "int32")
+            middle = len(paths) // 2
+            return (path < paths[middle]).ifelse(number(paths[:middle]), number(paths[middle:]))
+
+        return number(sorted(places))
+
     def close(self) -> None:
         """Let go of the engine's memory and files."""
         (self.release or self.connection.disconnect)()

@@ -49,7 +49,7 @@ def test_time_between_and_day_of_the_week(
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_engines_without_words_compute_it(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moments, "_engine", lambda *_values: dialect)
+    monkeypatch.setattr(moments, "engine_of", lambda *_values: dialect)
     table = ibis.table({"start": "timestamp", "end": "timestamp"}, name="log")
 
     told = table.select(span=microseconds_between(table.start, table.end), day=weekday(table.end))
