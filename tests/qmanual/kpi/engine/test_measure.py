@@ -428,8 +428,7 @@ def test_too_few_cases_say_how_many_are_needed(measure: Any) -> None:
         ),
         (
             {"metric": {"type": "mean", "value": "caller"}, "unit": "s"},
-            "KPI-A: metric: 'caller' is text, but must be a number; "
-            "give its 'type' in sources.yml",
+            "KPI-A: metric: 'caller' is text, but must be a number; give its 'type' in sources.yml",
         ),
         (
             {"filter": "wait"},
