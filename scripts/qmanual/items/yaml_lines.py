@@ -57,15 +57,22 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[Lined]:
     made.line = node.start_mark.line + 1
     made.lines = {}
     yield made
-    loader.flatten_mapping(node)
-    for key, value in node.value:
-        # As written, except where YAML 1.1 would make it something else than text.
-        name = key.value if isinstance(key, yaml.ScalarNode) else str(key.value)
-        if name in made:
+    written: set[str] = set()
+    for key, _ in node.value:
+        if (name := _name(key)) in written:
             message = f"{name!r} stands here twice"
             raise _RefusedError(None, None, message, key.start_mark)
-        made.lines[name] = key.start_mark.line + 1
-        made[name] = loader.construct_object(value, deep=True)
+        written.add(name)
+    # What is merged (``<<: *anchor``) comes first, so that what is written here replaces it.
+    loader.flatten_mapping(node)
+    for key, value in node.value:
+        made.lines[_name(key)] = key.start_mark.line + 1
+        made[_name(key)] = loader.construct_object(value, deep=True)
+
+
+def _name(key: yaml.Node) -> str:
+    """A key as written, except where YAML 1.1 would make it something else than text."""
+    return key.value if isinstance(key, yaml.ScalarNode) else str(key.value)
 
 
 def _sequence(loader: _Loader, node: yaml.SequenceNode) -> Iterator[LinedList]:
@@ -95,6 +102,8 @@ def load_lined(text: str) -> Any:
     """
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+    except RecursionError as error:
+        raise YamlProblem(1, "is nested too deeply to be read") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or " ".join(str(error).split())

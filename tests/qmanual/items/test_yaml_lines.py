@@ -72,3 +72,17 @@ def test_load_mapping_of_nothing_is_empty(text: str) -> None:
 def test_load_mapping_wants_a_mapping(text: str) -> None:
     with pytest.raises(YamlProblem, match="options must be written as name: value"):
         load_mapping(text)
+
+
+def test_what_is_written_replaces_what_is_merged() -> None:
+    loaded = load_lined("- &first\n  id: A\n  by: customer\n- <<: *first\n  id: B\n")
+
+    assert loaded == [{"id": "A", "by": "customer"}, {"id": "B", "by": "customer"}]
+    assert loaded[1].lines["id"] == 5
+
+
+def test_depth_beyond_reading_is_one_line() -> None:
+    text = "".join(" " * level + "a:\n" for level in range(3000))
+
+    with pytest.raises(YamlProblem, match="is nested too deeply to be read"):
+        load_lined(text)

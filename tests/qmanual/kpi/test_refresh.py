@@ -298,3 +298,27 @@ def test_nothing_heavy_is_imported_when_nothing_changed(folder: Any) -> None:
     assert first[0] == ["KPI-A"]
     assert {"ibis", "duckdb", "altair"} <= set(first[1])
     assert second == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("", "No value: the source has no rows."),
+        ("2024-01-31,\n", "No value: x is empty in the only row."),
+        ("2024-01-31,\n2024-01-30,\n", "No value: x is empty in all 2 rows."),
+        (",1\n,2\n", "No value: at is empty in all 2 rows."),
+    ],
+)
+def test_column_without_a_value_is_no_mistake_of_its_type(site: Any, rows: str, told: str) -> None:
+    """Issue 3: empty data, and columns that are null in every row."""
+    source = "sources: {log: {title: Log, path: log.csv}}\n"
+    metric = {"type": "mean", "value": "x"}
+    time = {"column": "at", "grain": "month"}
+    folder = site(source, A={"metric": metric, "time": time, "unit": "points"})
+    folder.write("log.csv", f"at,x\n{rows}")
+
+    found = folder.refresh()
+
+    assert found.findings == ()
+    assert found.measurements["KPI-A"].status == "no-data"
+    assert found.measurements["KPI-A"].statement == told

@@ -138,6 +138,15 @@ def _check_query(reader: FieldReader, text: str, statements: list[Any], key: str
     if writing is not None and not isinstance(writing, exp.Query):
         reader.report(f"must be one SELECT; {writing.key.upper()} cannot be used", "sql", key)
         return
+    for node in tree.find_all(exp.Func):
+        name = _function_name(node)
+        if name in _OF_THE_MOMENT or isinstance(node, _moment_functions()):
+            reader.report(
+                f"{name.upper()} gives another value each time: a figure would change without "
+                "its data; write a date, or a column",
+                "sql",
+                key,
+            )
     rows = query_table(str(reader.get("source") or ""))
     own = {rows.lower(), *(entry.alias_or_name.lower() for entry in tree.find_all(exp.CTE))}
     for table in tree.find_all(exp.Table):
@@ -150,6 +159,33 @@ def _check_query(reader: FieldReader, text: str, statements: list[Any], key: str
             reader.report_text(words, text, meta["line"], column, "sql", key)
         else:
             reader.report(words, "sql", key)
+
+
+_OF_THE_MOMENT = frozenset(
+    {
+        "now", "today", "get_current_time", "get_current_timestamp", "transaction_timestamp",
+        "statement_timestamp", "clock_timestamp", "random", "rand", "setseed", "uuid", "uuidv4",
+        "uuidv7", "gen_random_uuid", "nextval", "sysdate", "getdate", "localtime",
+        "localtimestamp", "current_localtime", "current_localtimestamp",
+    }
+)  # fmt: skip
+"""Functions, in lower case, that sqlglot has no class for."""
+
+
+def _moment_functions() -> tuple[type[Any], ...]:
+    """Functions of the clock and of chance, as sqlglot tells them in every dialect."""
+    from sqlglot import exp
+
+    names = (
+        "CurrentDate", "CurrentDatetime", "CurrentTime", "CurrentTimestamp", "CurrentTimestampLTZ",
+        "Localtime", "Localtimestamp", "UtcDate", "UtcTime", "UtcTimestamp", "Rand", "Randn",
+        "Randstr", "Uuid",
+    )  # fmt: skip
+    return tuple(getattr(exp, name) for name in names if hasattr(exp, name))
+
+
+def _function_name(function: Any) -> str:
+    return str(function.name if function.key == "anonymous" else function.sql_name()).lower()
 
 
 def read_python(reader: FieldReader) -> str:

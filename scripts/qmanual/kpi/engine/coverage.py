@@ -68,5 +68,7 @@ def _moment(expression: Expression | None, columns: Mapping[str, Value]) -> Valu
         return None
     value = bind(expression, columns)
     if not value.type().is_date() and not value.type().is_timestamp():
-        raise ExpressionError(f"{expression.text!r} must be a date or a time", 1)
+        raise ExpressionError(
+            f"{expression.text!r} must be a date or a time; give its 'type' in sources.yml", 1
+        )
     return value

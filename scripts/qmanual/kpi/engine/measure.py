@@ -20,6 +20,7 @@ from qmanual.kpi.engine.tallies import Answer, Question, tallied
 from qmanual.kpi.measurements.formatting import format_count
 from qmanual.kpi.measurements.judge import Status
 from qmanual.kpi.measurements.measurement import Measurement, SourceNote
+from qmanual.kpi.sources.source import source_note
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
 from qmanual.wording.translations import translations
 
@@ -52,27 +53,73 @@ def measure_source(
     reader = reader or Reader(asker=Asker(connection=opened.connection), today=today)
     plans: list[Plan] = []
     failures: list[Failure] = []
+    empty: dict[str, Measurement] = {}
     prepared = with_calendars(definitions, opened)
     for definition in definitions:
         try:
             plans.append(make_plan(definition, rows_of(definition, prepared), today))
         except DefinitionError as error:
-            failures.append(Failure(definition=definition, error=error))
+            told = _told_by_empty_columns(definition, opened, reader)
+            if told is None:
+                failures.append(Failure(definition=definition, error=error))
+            else:
+                empty[definition.id] = told
     try:
-        return _measure(plans, today, reader), tuple(failures)
+        return empty | _measure(plans, today, reader), tuple(failures)
     except (DefinitionError, *engine_errors()) as error:  # type: ignore[misc]
         if len(plans) < 2:
             # The engine refused this one; it is told which, because nothing else was asked.
             told = error if isinstance(error, DefinitionError) else _engine_error(error)
             failures += [Failure(definition=p.definition, error=told) for p in plans]
-            return {}, tuple(failures)
+            return empty, tuple(failures)
     # Together they failed: one at a time shows whose fault it is, and the others are measured.
-    measured: dict[str, Measurement] = {}
+    measured: dict[str, Measurement] = dict(empty)
     for plan in plans:
         found, failed = measure_source([plan.definition], opened, today=today, reader=reader)
         measured |= found
         failures += failed
     return measured, tuple(failures)
+
+
+def _told_by_empty_columns(
+    definition: Definition, opened: OpenTable, reader: Reader
+) -> Measurement | None:
+    """The measurement of a definition that does not fit because a column that it names is empty.
+
+    A column without a value has no type: it looks like text, or like whole numbers.
+    """
+    axis = definition.time
+    parts = (definition.filter, *definition.metric.expressions)
+    names = dict.fromkeys(name for part in parts if part is not None for name in part.names)
+    if axis is not None and axis.column:
+        names[axis.column] = None
+    # In the rows of a query columns may have other names; what is missing is no empty column.
+    if definition.sql is not None or definition.python or not set(names) <= set(opened.columns):
+        return None
+    counted = {f"c{number}": opened.table[name].count() for number, name in enumerate(names)}
+    asked = opened.table.aggregate(rows=opened.table.count(), **counted)
+    try:
+        row = reader.asker.rows(asked, "values of columns", (definition.id,))[0]
+    except engine_errors():
+        return None
+    note = source_note(opened.source, row["rows"])
+    if not row["rows"]:
+        return without_data(definition, note, _no_rows(opened.language))
+    empty = next((name for name, key in zip(names, counted, strict=True) if not row[key]), None)
+    # The empty days of a coverage mean something: still, or not yet.
+    if empty is None or definition.metric.type is MetricType.COVERAGE:
+        return None
+    words = translations(opened.language)
+    told = words.ngettext(
+        "No value: %(column)s is empty in the only row.",
+        "No value: %(column)s is empty in all %(n)s rows.",
+        row["rows"],
+    ) % {"column": empty, "n": format_count(row["rows"], opened.language)}
+    return without_data(definition, note, told)
+
+
+def _no_rows(language: str) -> str:
+    return translations(language).gettext("No value: the source has no rows.")
 
 
 def _engine_error(error: Exception) -> KpiError:
@@ -131,7 +178,7 @@ def _measure(plans: Sequence[Plan], today: date, reader: Reader) -> dict[str, Me
 def _nothing_to_say(plan: Plan, rows: int) -> str:
     words = translations(plan.opened.language)
     if not rows:
-        return words.gettext("No value: the source has no rows.")
+        return _no_rows(plan.opened.language)
     if plan.bound.snapshots is not None:
         return words.gettext("No value: nothing is required yet in any row.")
     return words.ngettext(

@@ -89,7 +89,19 @@ def _header(source: Source, path: Path) -> tuple[str, list[str]]:
     twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
     if twice:
         raise _problem(source, f"{path.name} has the column {twice[0]!r} more than once")
+    if alike := alike_names(names):
+        raise _problem(source, f"{path.name} has {alike}")
     return delimiter, names
+
+
+def alike_names(names: Sequence[str]) -> str:
+    """What to say of columns that differ in capitals only, which SQL takes for one; else empty."""
+    known: dict[str, str] = {}
+    for name in filter(None, names):
+        other = known.setdefault(name.casefold(), name)
+        if other != name:
+            return f"the columns {other!r} and {name!r}, which differ in capitals only; rename one"
+    return ""
 
 
 def _lines(source: Source, path: Path) -> Any:

@@ -77,7 +77,8 @@ def _read_parquet(connection: Any, source: Source, paths: Sequence[Path]) -> Val
     options = {"filename": FILE} if len(names) > 1 else {}
     table = connection.read_parquet(names, table_name="source", union_by_name=True, **options)
     # DuckDB gives the second of two columns with one name the name with _1.
-    suspects = [n for n in table.columns if n.endswith("_1") and n[:-2] in table.columns]
+    known = {name.casefold() for name in table.columns}
+    suspects = [n for n in table.columns if n.endswith("_1") and n[:-2].casefold() in known]
     if suspects:
         _refuse_duplicates(source, paths)
     return table
@@ -86,11 +87,15 @@ def _read_parquet(connection: Any, source: Source, paths: Sequence[Path]) -> Val
 def _refuse_duplicates(source: Source, paths: Sequence[Path]) -> None:
     import pyarrow.parquet as pq
 
+    from qmanual.kpi.sources.csv_files import alike_names
+
     for path in paths:
         names = pq.read_schema(path).names
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
         if twice:
             raise _problem(source, f"{path.name} has the column {twice[0]!r} more than once")
+        if alike := alike_names(names):
+            raise _problem(source, f"{path.name} has {alike}")
 
 
 def _read_sqlite(source: Source, paths: Sequence[Path]) -> Any:

@@ -297,7 +297,10 @@ class _Reader:
                 )
                 day = None
             days.append(day)
-        return days[0], days[1]
+        since, until = days
+        if since and until and since > until:
+            self.report("'covers' ends before it begins: 'to' lies before 'from'", "covers", "to")
+        return since, until
 
 
 def _of_rows(paths: tuple[str, ...]) -> tuple[str, ...]:

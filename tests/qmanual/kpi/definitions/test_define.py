@@ -554,6 +554,20 @@ MONTHS = {"column": "at", "grain": "month"}
             "sql: unknown dialect 'dukdb'; did you mean 'duckdb'?",
         ),
         ({"sql": "select 1; select 2"}, "sql: must be one SELECT, not 2 queries"),
+        *(
+            (
+                {"sql": f"select *, {function} as x from log"},
+                f"sql: {name} gives another value each time: a figure would change without its "
+                "data; write a date, or a column",
+            )
+            for function, name in (
+                ("now()", "NOW"),
+                ("current_date", "CURRENT_DATE"),
+                ("today()", "CURRENT_DATE"),
+                ("random()", "RAND"),
+                ("nextval('a')", "NEXTVAL"),
+            )
+        ),
         ({"sql": "drop table log"}, "sql: must be one SELECT, not DROP"),
         ({"sql": "insert into log select 1"}, "sql: must be one SELECT, not INSERT"),
         ({"sql": "select * into x from log"}, "sql: must be one SELECT; INTO cannot be used"),

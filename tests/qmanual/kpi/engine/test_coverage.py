@@ -103,4 +103,6 @@ def test_text_is_no_day(over: Callable[..., Any]) -> None:
 
     _, failures = over(ROWS, kpi(wrong, **FIELDS))
 
-    assert [failure.error.message for failure in failures] == ["'unit' must be a date or a time"]
+    assert [failure.error.message for failure in failures] == [
+        "'unit' must be a date or a time; give its 'type' in sources.yml"
+    ]

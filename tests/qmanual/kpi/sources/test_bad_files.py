@@ -45,6 +45,10 @@ def rows(bench: Any, spec: str) -> list[dict[str, Any]]:
         ),
         (b"a,b,a\n1,2,3\n", "log.csv has the column 'a' more than once"),
         (
+            b"a,b,A\n1,2,3\n",
+            "log.csv has the columns 'a' and 'A', which differ in capitals only; rename one",
+        ),
+        (
             "a,b\n1,é\n".encode("latin-1"),
             "log.csv is not utf-8; save it as UTF-8, or say which encoding it has, such as "
             "'encoding: latin-1'",
@@ -160,6 +164,15 @@ def test_parquet_with_a_name_twice(bench: Any) -> None:
 
     assert problem(bench, "    path: log.parquet\n") == (
         PLACE + "log.parquet has the column 'a' more than once"
+    )
+
+
+def test_parquet_with_names_that_differ_in_capitals(bench: Any) -> None:
+    pq.write_table(pa.table({"wait": [1], "Wait": [2]}), bench.folder / "log.parquet")
+
+    assert problem(bench, "    path: log.parquet\n") == (
+        PLACE + "log.parquet has the columns 'wait' and 'Wait', which differ in capitals only; "
+        "rename one"
     )
 
 

@@ -88,6 +88,12 @@ def test_no_file_means_no_sources(tmp_path: Path) -> None:
         ),
         (
             "to: 2026-06-30",
+            "to: 2025-06-30",
+            11,
+            "source 'survey': 'covers' ends before it begins: 'to' lies before 'from'",
+        ),
+        (
+            "to: 2026-06-30",
             "to: June",
             11,
             "source 'survey': 'covers' to 'June' is not a date such as 2026-01-01",
