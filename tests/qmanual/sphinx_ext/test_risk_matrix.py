@@ -20,7 +20,7 @@ def texts(html: str, tag: str) -> list[str]:
 
 
 def rows(html: str, name: str) -> list[list[str]]:
-    table = re.search(rf'<table class="[^"]*{name}[^"]*">(.*?)</table>', html, re.DOTALL)
+    table = re.search(rf'<table class="[^"]*{name}[^"]*"[^>]*>(.*?)</table>', html, re.DOTALL)
     assert table is not None
     return [texts(row, "t[hd]") for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.DOTALL)]
 
