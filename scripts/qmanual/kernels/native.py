@@ -14,7 +14,7 @@ import importlib.machinery
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -35,6 +35,19 @@ _READERS: dict[str, tuple[str, ...]] = {
     "psycopg": ("connect",),
 }  # fmt: skip
 """Module to functions whose first argument says what is read."""
+
+_SOURCE_NAMES = (
+    "conninfo",
+    "file",
+    "input_file",
+    "name",
+    "path",
+    "query",
+    "source",
+    "uri",
+    "where",
+)
+"""Names of that argument."""
 
 _DUCKDB = ("connect", "execute", "executemany", "from_csv_auto", "from_parquet", "from_query",
            "query", "query_df", "read_csv", "read_json", "read_parquet", "sql")  # fmt: skip
@@ -112,11 +125,16 @@ def _wrap_readers(module: ModuleType, *, names: Sequence[str], listener: Listene
 def _telling(function: Callable[..., Any], listener: Listener) -> Callable[..., Any]:
     @functools.wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        for value in args[:1] or tuple(kwargs.values())[:1]:
+        for value in _sources(args, kwargs):
             _tell(value, listener)
         return function(*args, **kwargs)
 
     return wrapped
+
+
+def _sources(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Sequence[Any]:
+    """What is read: the first argument, or the one with a name for it."""
+    return args[:1] or [value for name, value in kwargs.items() if name in _SOURCE_NAMES]
 
 
 def _wrap_class(kind: type, listener: Listener) -> None:
@@ -125,8 +143,9 @@ def _wrap_class(kind: type, listener: Listener) -> None:
     @functools.wraps(begin)
     def wrapped(self: Any, *args: Any, **kwargs: Any) -> None:
         mode = args[1] if len(args) > 1 else kwargs.get("mode", "r")
-        if args and mode in ("r", "r+", "a"):
-            _tell(args[0], listener)
+        if mode in ("r", "r+", "a"):
+            for value in _sources(args, kwargs):
+                _tell(value, listener)
         begin(self, *args, **kwargs)
 
     kind.__init__ = wrapped  # type: ignore[misc]

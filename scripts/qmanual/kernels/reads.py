@@ -8,12 +8,13 @@ the page wrote itself before.
 The list is a file of JSON lines beside the cached cells, so that a page from the cache has its
 findings as well. The first line says what it is: a file without it means that nothing was noted.
 
-Not seen: what a started program reads, and libraries other than those named that open files or
-connections in compiled code (HDF5, libpq without psycopg).
+Of a started program, files that its command names count. Not seen: what it finds by itself, and
+what libraries other than those named open in compiled code (HDF5, libpq without psycopg).
 """
 
 import json
 import os
+import re
 import site
 import sys
 import sysconfig
@@ -30,6 +31,9 @@ _SYSTEM = (
     "/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/run",
     "/var/cache", "/var/lib", "/System", "/Library", "/nix/store", "C:\\Windows",
 )  # fmt: skip
+_WORD = re.compile(r">{1,2}|'[^']*'|\"[^\"]*\"|[^\s'\"<>|;&()]+")
+"""Words of a shell's command; enough to find names of files in it."""
+
 _WRITES = os.O_WRONLY | os.O_RDWR
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")  # noqa: S104 - compared only
 
@@ -160,6 +164,23 @@ class Noted:
         if name and name != ":memory:":
             self._read_or_make(name)
 
+    def _start(self, _program: object, arguments: Any, folder: Any = None, *_rest: object) -> None:
+        """What a started program is given to read."""
+        base = Path(os.fsdecode(folder)) if folder is not None else Path()
+        one = isinstance(arguments, str | bytes | os.PathLike)
+        for argument in [arguments] if one else arguments:
+            text = os.fsdecode(argument)
+            before = ""
+            # What a shell is told to do is one argument of it.
+            for word in [text] if (base / text).exists() else _WORD.findall(text):
+                name = base / word.strip("'\"")
+                if not before.startswith(">") and name.is_file():
+                    self.read(name)
+                before = word
+
+    def _system(self, command: object) -> None:
+        self._start(None, [command])
+
     def _read_or_make(self, name: str) -> None:
         if _exists(name):
             self.read(name)
@@ -206,7 +227,9 @@ class Noted:
 
 _EVENTS = {
     "open": "_open",
+    "os.system": "_system",
     "sqlite3.connect": "_sqlite",
+    "subprocess.Popen": "_start",
     "socket.connect": "_connect",
     "socket.getaddrinfo": "_look_up",
 }

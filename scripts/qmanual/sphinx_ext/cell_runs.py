@@ -9,6 +9,7 @@ the page's inputs that was executed with the same code; an edition takes them on
 ``cells: keep-last-in-editions``.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 KEEP = "keep-last"
 KEEP_IN_EDITIONS = "keep-last-in-editions"
 _EXECUTED_AT = "executed_at"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_LONGEST = 300
+"""Longest message of an error, in characters: one line is for finding the cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +100,6 @@ class Notebook:
 
 
 def _rename_kernel(content: Any, pattern: str, alias: str) -> None:
-    import re
-
     name = content.metadata.get("kernelspec", {}).get("name")
     if name is not None and re.fullmatch(pattern, name):
         content.metadata["kernelspec"]["name"] = alias
@@ -114,6 +116,7 @@ def _execute(notebook: Notebook, cells: tuple[Cell, ...]) -> CellFailure | None:
     from contextlib import nullcontext
     from tempfile import TemporaryDirectory
 
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import (
         CellExecutionError,
@@ -144,8 +147,12 @@ def _execute(notebook: Notebook, cells: tuple[Cell, ...]) -> CellFailure | None:
             return _failure(cells, running.index, f"it ran longer than the {timeout} s allowed")
         except DeadKernelError:
             return _failure(cells, running.index, "its kernel died")
+        except NoSuchKernel as error:
+            name = error.name
+            words = f"there is no kernel {name!r} here: set 'kernelspec: name:' to one that is"
+            return CellFailure(line=cells[0].line, cell=0, error=words)
         except RuntimeError as error:  # a kernel that does not start
-            return CellFailure(line=cells[0].line, cell=0, error=str(error).splitlines()[0])
+            return CellFailure(line=cells[0].line, cell=0, error=_one_line(str(error)))
     return None
 
 
@@ -164,11 +171,18 @@ class _Running:
 def _failure(cells: tuple[Cell, ...], count: int, error: str) -> CellFailure:
     """A failure of the so-manieth cell that was executed."""
     executed = [cell for cell in cells if cell.is_executed]
-    words = next((line.strip() for line in error.splitlines() if line.strip()), "failed")
+    words = _one_line(error)
     if not 0 < count <= len(executed):
         return CellFailure(line=0, cell=0, error=words)
     cell = executed[count - 1]
     return CellFailure(line=cell.line, cell=cell.number, error=words)
+
+
+def _one_line(error: str) -> str:
+    """The first line of an error, fit for a terminal and a page, whatever a cell put into it."""
+    head = _COLOUR.sub("", error.lstrip()[: 4 * _LONGEST]).split("\n", 1)[0]
+    words = "".join(sign if sign.isprintable() else " " for sign in head).strip() or "failed"
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def may_keep(fields: Any, cells: tuple[Cell, ...], failure: CellFailure, edition: str) -> bool:

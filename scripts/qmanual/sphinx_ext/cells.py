@@ -193,6 +193,7 @@ def fill_cache(app: Sphinx, docname: str, content: list[str]) -> None:
                 page.failures.append(failure)
                 # The build will end; MyST-NB shall not execute the page once more.
                 content[0] = without_cells(content[0])
+                env.mystnb_config = settings.copy(execution_mode="off")  # type: ignore[attr-defined]
                 return
             page.old_figures = OldFigures(executed_at=kept[1], failure=failure)
             page.reads = None
