@@ -20,7 +20,7 @@ from qmanual.kpi.engine.tallies import Answer, Question, tallied
 from qmanual.kpi.measurements.formatting import format_count
 from qmanual.kpi.measurements.judge import Status
 from qmanual.kpi.measurements.measurement import Measurement, SourceNote
-from qmanual.kpi.sources.source import source_note
+from qmanual.kpi.measurements.source_notes import source_note
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
 from qmanual.wording.translations import translations
 
@@ -69,8 +69,8 @@ def measure_source(
     except (DefinitionError, *engine_errors()) as error:  # type: ignore[misc]
         if len(plans) < 2:
             # The engine refused this one; it is told which, because nothing else was asked.
-            told = error if isinstance(error, DefinitionError) else _engine_error(error)
-            failures += [Failure(definition=p.definition, error=told) for p in plans]
+            reason = error if isinstance(error, DefinitionError) else _engine_error(error)
+            failures += [Failure(definition=p.definition, error=reason) for p in plans]
             return empty, tuple(failures)
     # Together they failed: one at a time shows whose fault it is, and the others are measured.
     measured: dict[str, Measurement] = dict(empty)
