@@ -160,6 +160,13 @@ class WarmKernels:
         line.settimeout(None)
         return WarmProcess(int(answer["pid"]), line)
 
+    def end_with_owner(self) -> None:
+        """In a process that was forked for a parallel build: be killed when the build is."""
+        if os.getpid() != self._owner:
+            from qmanual.kernels.zygote import die_with_parent
+
+            die_with_parent(self._owner)
+
     def close(self) -> None:
         """End the warm process and all kernels that still run; in a fork, only let go of it."""
         self._control.close()

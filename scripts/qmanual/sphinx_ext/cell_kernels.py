@@ -72,6 +72,8 @@ def next_page(app: Sphinx, docname: str, cells: Sequence[Cell], reads: Path) -> 
     session = current_session()
     if session is None:
         return
+    if session.warm is not None:
+        session.warm.end_with_owner()
     use_session(
         Session(
             warm=session.warm,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -331,3 +332,31 @@ def test_a_module_that_leaves_a_thread_is_refused(tmp_path, monkeypatch):
 
     kernels.close()
     assert raised.value.message == "1 more threads run after importing threaded"
+
+
+def test_a_process_of_a_parallel_build_ends_when_the_build_is_killed():
+    """It holds a line to the warm process, so a cell that never ends would run on with it."""
+    code = (
+        "import os, signal, time\n"
+        "from qmanual.kernels.warm import WarmKernels\n"
+        "warm = WarmKernels()\n"
+        "if os.fork() == 0:\n"
+        "    warm.end_with_owner()\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "time.sleep(60)\n"
+    )
+    build = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert build.stdout is not None
+    child = int(build.stdout.readline())
+
+    build.kill()
+    build.wait()
+    # Its standard output is closed when the child is gone as well.
+    ended, _write, _other = select.select([build.stdout], [], [], 10)
+    rest = build.stdout.read() if ended else None
+    if rest is None:
+        os.kill(child, signal.SIGKILL)
+    build.stdout.close()
+
+    assert rest == ""
