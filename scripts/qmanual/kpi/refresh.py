@@ -22,11 +22,9 @@ from qmanual.items.model import Catalogue
 from qmanual.kpi.charts.theme import THEME_VERSION
 from qmanual.kpi.definitions.define import define_all
 from qmanual.kpi.definitions.definition import Definition, MetricType
-from qmanual.kpi.definitions.expressions import Expression
 from qmanual.kpi.definitions.locate import FieldLines
 from qmanual.kpi.effect_reports import NONCONFORMITIES, find_part_problems, report_effects
 from qmanual.kpi.engine.asker import Asker
-from qmanual.kpi.engine.binding import unknown_column
 from qmanual.kpi.engine.cache import PartialCache, folder_of
 from qmanual.kpi.engine.control import control_of, signals_of
 from qmanual.kpi.engine.derived import derive
@@ -38,8 +36,9 @@ from qmanual.kpi.engine.measure import (
     sources_used,
     without_data,
 )
-from qmanual.kpi.engine.plan import FUTURE, DefinitionError
+from qmanual.kpi.engine.plan import FUTURE
 from qmanual.kpi.engine.reading import Reader, state_prefix
+from qmanual.kpi.engine.unmeasured import column_problem, failure_finding, source_finding, undefined
 from qmanual.kpi.measurements.measurement import Measurement, SourceNote
 from qmanual.kpi.measurements.source_notes import source_note
 from qmanual.kpi.measurements.statement import no_value
@@ -207,7 +206,7 @@ class _Run:
             if item.id not in self.measurements:
                 reason = messages.get(item.id, self.words.gettext("its definition cannot be used"))
                 reason = reason.removeprefix(f"{item.id}: ")
-                self.keep([_undefined(item.id, item.title, no_value(reason, self.language))])
+                self.keep([undefined(item.id, item.title, no_value(reason, self.language))])
         order = [item.id for item in self.catalogue.of_type("kpi")]
         self.measurements = {name: self.measurements[name] for name in order}
 
@@ -295,12 +294,10 @@ class _Run:
 
     def await_data(self, source: Source, definition: Definition, note: SourceNote) -> None:
         """A KPI whose source has no data yet; its columns are known if the source lists them."""
-        expected = dict.fromkeys(source.columns)
-        for place, inner, name in _names(definition):
-            if expected and name not in expected:
-                error = DefinitionError(unknown_column(name, expected), field=place, inner=inner)
-                self.failed(Failure(definition=definition, error=error), note)
-                return
+        error = column_problem(definition, source)
+        if error is not None:
+            self.failed(Failure(definition=definition, error=error), note)
+            return
         told = self.words.gettext("No data yet.")
         measurement = without_data(definition, note, f"{told} {source.note}".strip())
         self.keep([replace(measurement, definition_hash=self.hash(definition))])
@@ -368,71 +365,19 @@ class _Run:
     def unreadable(
         self, definitions: list[Definition], note: SourceNote, error: SourceError
     ) -> None:
-        self.findings.append(
-            Finding(
-                code="kpi-source",
-                path=str(error.path or ""),
-                line=error.line or 0,
-                message=error.message,
-            )
-        )
+        self.findings.append(source_finding(error))
         # Nothing old is shown in place of it: nobody would see that it is old.
         self.keep(
             without_data(d, note, no_value(error.message, self.language)) for d in definitions
         )
 
     def failed(self, failure: Failure, note: SourceNote) -> None:
-        definition, error = failure.definition, failure.error
-        item = self.catalogue.items[definition.id]
-        line, where = item.line, ""
-        if isinstance(error, DefinitionError):
-            line, where = self.lines.line(item, error.field, error.inner), f"{error.field}: "
-        message = f"{definition.id}: {where}{error.message}"
-        self.findings.append(
-            Finding(
-                code="kpi-data",
-                path=definition.path,
-                line=line,
-                message=message,
-                item=definition.id,
-            )
-        )
-        self.keep([without_data(definition, note, no_value(where + error.message, self.language))])
-
-
-def _names(definition: Definition) -> Iterator[tuple[str, str, str]]:
-    """The columns that a definition names: field, word inside the field, column."""
-    if definition.sql is not None or definition.python:
-        return  # Which columns there will be, its own rows show.
-    metric = definition.metric
-    parts: list[tuple[str, str, Expression | None]] = [
-        ("filter", "", definition.filter),
-        ("metric", "value", metric.value),
-        ("metric", "numerator", metric.numerator),
-        ("metric", "denominator", metric.denominator),
-        *(("metric", "", expression) for expression in metric.expressions),
-    ]
-    for place, inner, expression in parts:
-        for name in expression.names if expression else ():
-            yield place, inner or name, name
-    if definition.time and definition.time.column:
-        yield "time", "column", definition.time.column
-    for name in definition.by:
-        yield "by", name, name
+        definition = failure.definition
+        finding, told = failure_finding(failure, self.catalogue.items[definition.id], self.lines)
+        self.findings.append(finding)
+        self.keep([without_data(definition, note, no_value(told, self.language))])
 
 
 def _chart_files(measurement: Measurement) -> list[str]:
     main = [measurement.chart] if measurement.chart else []
     return [*main, *measurement.breakdown_charts.values()]
-
-
-def _undefined(identifier: str, title: str, statement: str) -> Measurement:
-    return Measurement(
-        id=identifier,
-        title=title,
-        unit="",
-        decimals=0,
-        direction=None,
-        status="no-data",
-        statement=statement,
-    )

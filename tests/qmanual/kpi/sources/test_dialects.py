@@ -74,7 +74,7 @@ def _lean(name: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
 def _as_elsewhere(patch: pytest.MonkeyPatch) -> None:
     """Let the engine ask as it asks a database, without what it only does in DuckDB."""
     # The time between two moments, as for an engine that has no word for it and whole seconds.
-    patch.setattr(moments, "_engine", lambda *_values: "druid")
+    patch.setattr(moments, "engine_of", lambda *_values: "druid")
     patch.setattr(casts, "_trusts_statistics", lambda _value: False)
     patch.setattr(Asker, "is_duckdb", property(lambda _self: False))
 
