@@ -131,12 +131,12 @@ class _Maker:
         """One point for each period in which every input has one."""
         shifted: dict[str, dict[date, SeriesPoint]] = {}
         for name, measurement, offset in self.inputs():
-            points = {
+            moved = {
                 shift(date.fromisoformat(point.start), grain, offset): point
                 for point in measurement.series
             }
             # Beyond the end of all dates there is no period.
-            shifted[name] = {start: p for start, p in points.items() if start != date.max}
+            shifted[name] = {start: p for start, p in moved.items() if start != date.max}
         starts = sorted(set.intersection(*(set(points) for points in shifted.values())))
         axis = self.definition.time
         if axis is not None and axis.window is not None:
