@@ -4,7 +4,6 @@ Some engines have a cast that gives nothing where text does not fit; with the ot
 fails stops the whole query, so the text is looked at first.
 """
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +39,6 @@ _TRIES = frozenset(
 )  # fmt: skip
 """Engines with a cast that gives nothing where a text does not fit."""
 
-_GREATEST = sys.float_info.max
 _TRUE = ("true", "t", "1", "yes", "y")
 _FALSE = ("false", "f", "0", "no", "n")
 
@@ -60,14 +58,10 @@ def from_text(text: Value, kind: ColumnType) -> Value:
 def only_finite(value: Value) -> Value:
     """A column of floating point without NaN and infinities: they become empty.
 
-    Half of the engines have no test for NaN. Whether they sort it above all numbers or let no
-    comparison with it be true: it lies between no two numbers. DuckDB has such a test, and needs
-    it: Parquet's statistics leave NaN out, so that there it holds all values to lie between.
+    Half of the engines have no test for NaN, and bounds are none: Parquet's statistics leave NaN
+    out, so DuckDB takes it to lie between them. Less itself, only what is finite is nought.
     """
-    backends, _ = value._find_backends()
-    if backends and backends[0].name == "duckdb":
-        return (value.isnan() | value.isinf()).ifelse(None, value)
-    return value.between(-_GREATEST, _GREATEST).ifelse(value, None)
+    return (value - value == 0).ifelse(value, None)
 
 
 def from_number(value: Value) -> Value:
