@@ -58,12 +58,19 @@ def deadline(
 
     Days of any kind are counted in full, from the day after the start, and end at midnight;
     hours and minutes are counted from the minute of the start. A start without a clock time
-    counts from the end of its day.
+    counts from the end of its day. A limit beyond the end of all dates is the last of them.
 
     :param start: a day, or a clock time of the zone.
     :param calendar: working days and hours.
     :raises ValueError: if the limit is not a length of time.
     """
+    try:
+        return _deadline(start, limit, working)
+    except OverflowError:
+        return _end_of(datetime.date.max)
+
+
+def _deadline(start: datetime.date, limit: Quantity, working: WorkingTime) -> datetime.datetime:
     exact = isinstance(start, datetime.datetime)
     day = start.date() if isinstance(start, datetime.datetime) else start
     moment = start if isinstance(start, datetime.datetime) else _end_of(day)
@@ -89,6 +96,8 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 def _months_after(day: datetime.date, months: int) -> datetime.date:
     """The same day of a later month, or the last day of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year >= datetime.MAXYEAR:
+        raise OverflowError(f"{year} is beyond all dates")
     next_month = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = next_month - datetime.timedelta(days=1)
     return last.replace(day=min(day.day, last.day))

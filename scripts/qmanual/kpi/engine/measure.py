@@ -59,11 +59,11 @@ def measure_source(
         try:
             plans.append(make_plan(definition, rows_of(definition, prepared), today))
         except DefinitionError as error:
-            told = _told_by_empty_columns(definition, opened, reader)
-            if told is None:
+            unfilled = _told_by_empty_columns(definition, opened, reader)
+            if unfilled is None:
                 failures.append(Failure(definition=definition, error=error))
             else:
-                empty[definition.id] = told
+                empty[definition.id] = unfilled
     try:
         return empty | _measure(plans, today, reader), tuple(failures)
     except (DefinitionError, *engine_errors()) as error:  # type: ignore[misc]

@@ -14,7 +14,6 @@ from qmanual.kpi.definitions.metrics import METRICS
 from qmanual.kpi.engine import moments
 from qmanual.kpi.engine.asker import Asker
 from qmanual.kpi.engine.measure import measure_source
-from qmanual.kpi.sources import casts
 
 DIALECTS = (
     "duckdb", "postgres", "sqlite", "mysql", "mssql", "trino", "clickhouse", "snowflake",
@@ -75,7 +74,6 @@ def _as_elsewhere(patch: pytest.MonkeyPatch) -> None:
     """Let the engine ask as it asks a database, without what it only does in DuckDB."""
     # The time between two moments, as for an engine that has no word for it and whole seconds.
     patch.setattr(moments, "engine_of", lambda *_values: "druid")
-    patch.setattr(casts, "_trusts_statistics", lambda _value: False)
     patch.setattr(Asker, "is_duckdb", property(lambda _self: False))
 
 
