@@ -65,12 +65,14 @@ def deadline(
     :raises ValueError: if the limit is not a length of time.
     """
     try:
-        return _deadline(start, limit, working)
+        return _deadline(start, limit, calendar, zone)
     except OverflowError:
         return _end_of(datetime.date.max)
 
 
-def _deadline(start: datetime.date, limit: Quantity, working: WorkingTime) -> datetime.datetime:
+def _deadline(
+    start: datetime.date, limit: Quantity, calendar: Calendar, zone: str
+) -> datetime.datetime:
     exact = isinstance(start, datetime.datetime)
     day = start.date() if isinstance(start, datetime.datetime) else start
     moment = start if isinstance(start, datetime.datetime) else _end_of(day)

@@ -138,12 +138,12 @@ def test_find_option_problems(catalogue, kind, options, expected) -> None:
 
 @pytest.mark.parametrize("limit", ["9999999999 days", "99999 years", "999999999999 h"])
 def test_limit_beyond_all_dates_is_the_last_of_them(limit: str) -> None:
-    assert deadline(at("2026-04-29 09:15"), parse_quantity(limit), HOLIDAY) == at(
+    assert deadline(at("2026-04-29 09:15"), parse_quantity(limit), HOLIDAY, LISBON) == at(
         "9999-12-31 23:59:59.999999"
     )
 
 
 def test_limit_of_the_last_day_is_the_last_moment() -> None:
-    found = deadline(datetime.date.max, parse_quantity("30 days"), HOLIDAY)
+    found = deadline(datetime.date.max, parse_quantity("30 days"), HOLIDAY, LISBON)
 
     assert found == at("9999-12-31 23:59:59.999999")
