@@ -63,10 +63,14 @@ def only_finite(value: Value) -> Value:
     Half of the engines have no test for NaN. Whether they sort it above all numbers or let no
     comparison with it be true: it lies between no two numbers.
     """
-    if value.get_backend().name == "duckdb":
+    if _trusts_statistics(value):
         # It drops comparisons that a file's statistics answer, and those do not tell of NaN.
         return (value.isnan() | value.isinf()).ifelse(None, value)
     return value.between(-_GREATEST, _GREATEST).ifelse(value, None)
+
+
+def _trusts_statistics(value: Value) -> bool:
+    return bool(value.get_backend().name == "duckdb")
 
 
 def from_number(value: Value) -> Value:
