@@ -196,9 +196,12 @@ def _spans(plan: Plan, facts: Facts) -> Spans:
     window = window_of(plan.definition, facts.extent, facts.opened.source.covers[0])
     assert window is not None
     headline, periods = window, axis.window
+    first = start_of(facts.opened.source.covers[0] or facts.extent.days[0], axis.grain)
     if axis.headline is Headline.LAST or plan.bound.snapshots is not None:
         last = shift(window.end, axis.grain, -1)
-        starts = between(window.start, last, axis.grain)
+        # A window of one period may hold the open one only: the last complete one is before it.
+        since = max(first, shift(window.start, axis.grain, -1))
+        starts = between(since, last, axis.grain)
         complete = [start for start in starts if facts.is_complete(start, axis.grain)]
         start = complete[-1] if complete else last
         headline, periods = Span(start=start, end=shift(start, axis.grain, 1)), 1
@@ -206,8 +209,7 @@ def _spans(plan: Plan, facts: Facts) -> Spans:
     if periods is not None:
         start = shift(headline.start, axis.grain, -periods)
         # Only where data reach that far back.
-        first = facts.opened.source.covers[0] or facts.extent.days[0]
-        if start_of(first, axis.grain) <= start:
+        if first <= start:
             before = Span(start=start, end=headline.start)
     return Spans(window=window, headline=headline, before=before)
 

@@ -12,7 +12,7 @@ from typing import Any
 from qmanual.items.suggest import did_you_mean
 from qmanual.kpi.definitions.definition import Definition
 from qmanual.kpi.definitions.expressions import Expression
-from qmanual.kpi.definitions.read_rows import ROWS_GROUP
+from qmanual.kpi.definitions.read_rows import ROWS_GROUP, query_table
 from qmanual.kpi.engine.opening import prepare
 from qmanual.kpi.engine.plan import DefinitionError, clock_of
 from qmanual.kpi.sources.tables import OpenTable, engine_errors, first_line
@@ -60,7 +60,7 @@ def rows_of(definition: Definition, opened: OpenTable) -> OpenTable:
 
 def _queried(definition: Definition, table: Value) -> Value:
     assert definition.sql is not None
-    name = definition.source.replace("-", "_")
+    name = query_table(definition.source)
     try:
         return table.alias(name).sql(definition.sql.text, dialect=definition.sql.dialect)
     except (*engine_errors(), *_parse_errors()) as error:

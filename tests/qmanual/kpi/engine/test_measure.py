@@ -169,6 +169,15 @@ def test_headline_is_the_last_complete_period(measure: Any) -> None:
     assert found.left_out == (LeftOut(reason="no date in at", n=1),)
 
 
+def test_headline_of_a_window_that_holds_the_open_period_only_is_the_complete_one_before(
+    measure: Any,
+) -> None:
+    found = measure(metric={"type": "count"}, unit="count", time=MONTHS | {"window": "1 month"})
+
+    assert found.period.label == "2024-03"
+    assert [point.label for point in found.series] == ["2024-04"]
+
+
 def test_headline_of_a_window_pools_its_rows(measure: Any) -> None:
     fields = {"metric": {"type": "mean", "value": "wait"}, "unit": "s"}
     found = measure(time=MONTHS | {"window": "2 months", "headline": "window"}, **fields)
