@@ -59,9 +59,3 @@ def _questions(register: Register, answer: Record) -> Iterator[dict[str, Any]]:
                 "value": None if isinstance(value, str) else float(value),
                 "text": value if isinstance(value, str) else None,
             }
-
-
-def columns_of_dimension(register: Register, dimension: str) -> tuple[list[str], list[str]]:
-    """The columns of expectations and of perceptions of a dimension, in the same order."""
-    ids = [p.id for p in register.head.rows("pairs") if p.text("dimension") == dimension]
-    return [f"e{number}" for number in ids], [f"p{number}" for number in ids]

@@ -35,6 +35,11 @@ class CategoryWeight:
         return sum(self.counts.values())
 
 
+def is_complaint(record: Record) -> bool:
+    """Whether an entry of a register of feedback is a complaint; a claim is one, too."""
+    return record.text("kind") in _COMPLAINTS
+
+
 def classify_complaints(
     records: Iterable[Record],
     first: datetime.date | None = None,
@@ -48,7 +53,7 @@ def classify_complaints(
     counted: Counter[tuple[str, str]] = Counter()
     for record in records:
         day = record.day("received_at")
-        if record.text("kind") not in _COMPLAINTS or day is None:
+        if not is_complaint(record) or day is None:
             continue
         if (first is None or first <= day) and (last is None or day <= last):
             counted[record.text("category"), record.text("severity")] += 1

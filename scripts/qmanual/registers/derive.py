@@ -16,6 +16,7 @@ from qmanual.registers.actions import (
     is_overdue,
     nonconformity_state,
 )
+from qmanual.registers.classification import is_complaint
 from qmanual.registers.limits import Limits
 from qmanual.registers.record import Record, Register
 from qmanual.registers.scores import failed_critical, line_score, visit_points
@@ -93,7 +94,7 @@ def _in_time(
 
 def _complaint(record: Record, _above: Sequence[Record], context: Context) -> Mapping[str, Any]:
     return {
-        "is_complaint": record.text("kind") in ("complaint", "claim"),
+        "is_complaint": is_complaint(record),
         "is_open": record.day("closed_at") is None,
         "age_days": _days(record.day("received_at"), record.day("closed_at") or context.today),
         "days_to_answer": _span(record.moment("received_at"), record.moment("answered_at")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qmanual.registers.actions import NonconformityState, nonconformity_state
+from qmanual.registers.classification import is_complaint
 from qmanual.sphinx_ext.language import _, joined_text, ngettext
 from qmanual.sphinx_ext.manual import Manual
 from qmanual.sphinx_ext.review_words import Line, Period
@@ -48,9 +49,10 @@ def complaint_lines(manual: Manual, period: Period) -> Iterator[Line]:
         yield Line(text=_("No register of complaints and feedback is kept yet."))
         return
     received = [record for record in records if period.holds(record.day("received_at"))]
-    complaints = [record for record in received if record.text("kind") in ("complaint", "claim")]
-    unanswered = [record for record in records if record.day("answered_at") is None
-                  and record.text("kind") in ("complaint", "claim")]  # fmt: skip
+    complaints = [record for record in received if is_complaint(record)]
+    unanswered = [
+        record for record in records if is_complaint(record) and record.day("answered_at") is None
+    ]
     told = ngettext(
         "%(n)s message of customers in this time, complaints among them: %(complaints)s.",
         "%(n)s messages of customers in this time, complaints among them: %(complaints)s.",

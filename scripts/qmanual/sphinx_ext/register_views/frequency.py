@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from qmanual.registers.kinds import load_kinds
+from qmanual.registers.classification import (
+    SEVERITY_WEIGHTS,
+    classify_complaints,
+    is_complaint,
+)
 from qmanual.registers.record import Record, Register
 from qmanual.sphinx_ext.columns import Cell
 from qmanual.sphinx_ext.kinds import Place
@@ -17,7 +21,6 @@ from qmanual.sphinx_ext.register_views.words import alone, cannot_be_shown, choi
 from qmanual.sphinx_ext.tables import CellTable, render_table
 
 KIND = "complaints"
-COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def frequency_problem(manual: Manual, name: str) -> str | None:
 
 
 def _complaints(register: Register) -> list[Record]:
-    return [record for record in register.records if record.text("kind") == COMPLAINT]
+    return [record for record in register.records if is_complaint(record)]
 
 
 def _is_open(record: Record) -> bool:
@@ -70,24 +73,22 @@ def _summary(manual: Manual, register: Register) -> str:
 
 def _table(manual: Manual, register: Register) -> CellTable:
     complaints = _complaints(register)
-    grades = load_kinds()[KIND].rows.fields["severity"].choices
-    counts = Counter((record.text("category"), record.text("severity")) for record in complaints)
-    totals = Counter(record.text("category") for record in complaints)
+    lines = classify_complaints(complaints)
     still = Counter(record.text("category") for record in complaints if _is_open(record))
-    without = any(not record.text("severity") for record in complaints)
-    columns = (*grades, *(("",) if without else ()))
+    without = any(line.counts[""] for line in lines)
+    columns = (*SEVERITY_WEIGHTS, *(("",) if without else ()))
 
     def number(count: int) -> Cell:
         return Cell(value=format_number(count, None, manual.language) if count else "–")
 
     rows = [
         (
-            Cell(value=category),
-            *(number(counts[category, grade]) for grade in columns),
-            number(totals[category]),
-            number(still[category]),
+            Cell(value=line.category),
+            *(number(line.counts[grade]) for grade in columns),
+            number(line.total),
+            number(still[line.category]),
         )
-        for category in sorted(totals, key=lambda name: (-totals[name], name))
+        for line in lines
     ]
     return CellTable(
         caption="",
