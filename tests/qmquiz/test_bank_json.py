@@ -26,7 +26,7 @@ def test_file_is_sorted_and_ends_with_a_newline(bank):
     assert data.endswith(b"}\n")
     loaded = json.loads(data)
     assert list(loaded) == ["format", "language", "questions", "rejected"]
-    assert loaded["format"] == 1
+    assert loaded["format"] == 2
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def test_file_is_sorted_and_ends_with_a_newline(bank):
     [
         (b"{", "this question bank is not JSON"),
         (b"[]", "this question bank is not a JSON object"),
-        (b'{"format": 2}', "this question bank has format 2, not 1"),
-        (b'{"format": 1}', "this question bank is damaged: 'language'"),
-        (b'{"format": 1, "language": "en", "questions": [{}], "rejected": []}', "is damaged"),
+        (b'{"format": 3}', "this question bank has format 3, not 2"),
+        (b'{"format": 2}', "this question bank is damaged: 'language'"),
+        (b'{"format": 2, "language": "en", "questions": [{}], "rejected": []}', "is damaged"),
         (b"\xff", "this question bank is not JSON"),
     ],
 )

@@ -12,7 +12,7 @@ from qmquiz.amounts import differ, equal
 from qmquiz.bank_json import bank_to_bytes
 from qmquiz.build import amount_text
 from qmquiz.generate import generate
-from qmquiz.grade import grade_question
+from qmquiz.grading.grade import grade_question
 from qmquiz.model import Kind
 from qmquiz.words import as_amount, same_text_key
 

@@ -127,7 +127,8 @@ def test_a_record_can_be_proven_again(take, person):
 
 
 def test_a_stored_form_renders_again_byte_for_byte(take, publish_second):
-    from qmquiz.forms import Form, form_digest, render_form
+    from qmquiz.forms.form import Form
+    from qmquiz.forms.show import form_digest, render_form
     from qmtraining.library import open_book
 
     attempt = take("ana", "MOD-PHONE")

@@ -15,9 +15,12 @@ from qmquiz.model import (
     Kind,
     Number,
     Option,
+    Part,
     Passage,
     Question,
     Rejection,
+    Row,
+    Slip,
 )
 
 
@@ -42,7 +45,7 @@ def bank_from_json(data: Mapping[str, Any]) -> Bank:
 
     :raises QuizError: if it is of another format.
     """
-    if data.get("format") != FORMAT:
+    if data.get("format") not in (1, FORMAT):  # what 2 brought is left out where it is not used
         raise QuizError(f"this question bank has format {data.get('format')!r}, not {FORMAT}")
     try:
         return Bank(
@@ -81,29 +84,66 @@ def load_bank(path: Path) -> Bank:
         raise QuizError(error.message, path=path) from error
 
 
+_RARE = ("accepted", "rows", "parts", "pools")
+
+
 def _shorten(entry: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what an option does not have: three quarters of a bank are options."""
-    for option in entry["options"]:
+    """Leave out what is empty: three quarters of a bank are options."""
+    for option in _all_options(entry):
         for name in ("amount", "why", "tempting", "source", "falsity"):
             if not option[name]:
                 del option[name]
+    for number in (entry["number"], *(part["number"] for part in entry["parts"])):
+        if number and not number["slips"]:
+            del number["slips"]
+    for name in _RARE:
+        if not entry[name]:
+            del entry[name]
     return entry
+
+
+def _all_options(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [*entry["options"], *(option for part in entry["parts"] for option in part["options"])]
 
 
 def _question(entry: Mapping[str, Any]) -> Question:
     return Question(
         **{
             **entry,
-            "kind": Kind(entry["kind"]),
+            **_answerable(entry),
             "difficulty": Difficulty(entry["difficulty"]),
             "items": tuple(entry["items"]),
-            "options": tuple(_option(option) for option in entry["options"]),
             "passage": Passage(**entry["passage"]),
-            "number": Number(**entry["number"]) if entry["number"] else None,
+            "rows": tuple(_row(row) for row in entry.get("rows", ())),
+            "parts": tuple(
+                Part(**{**part, **_answerable(part)}) for part in entry.get("parts", ())
+            ),
+            "pools": tuple(entry.get("pools", ())),
         }
     )
 
 
+def _answerable(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What a question and a part of one have both."""
+    return {
+        "kind": Kind(entry["kind"]),
+        "options": tuple(_option(option) for option in entry["options"]),
+        "number": _number(entry["number"]) if entry["number"] else None,
+        "accepted": tuple(entry.get("accepted", ())),
+    }
+
+
+def _number(entry: Mapping[str, Any]) -> Number:
+    return Number(**{**entry, "slips": tuple(Slip(**slip) for slip in entry.get("slips", ()))})
+
+
+def _row(entry: Mapping[str, Any]) -> Row:
+    return Row(**{**entry, "falsity": _falsity(entry.get("falsity"))})
+
+
 def _option(entry: Mapping[str, Any]) -> Option:
-    falsity = entry.get("falsity")
-    return Option(**{**entry, "falsity": Falsity(**falsity) if falsity else None})
+    return Option(**{**entry, "falsity": _falsity(entry.get("falsity"))})
+
+
+def _falsity(entry: Mapping[str, Any] | None) -> Falsity | None:
+    return Falsity(**entry) if entry else None

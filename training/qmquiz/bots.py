@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import comb, erfc, sqrt
 
 from qmquiz.amounts import ascending, roundness
-from qmquiz.forms import Form, ShownOption, ShownQuestion, show_form
+from qmquiz.forms.form import Form
+from qmquiz.forms.show import ShownOption, ShownQuestion, show_form
 from qmquiz.identity import draw
 from qmquiz.model import Bank, Kind
 from qmquiz.words import as_amount, jaro, telling_words, visible_length

@@ -8,6 +8,7 @@ their order nor their number says which is right.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
+from typing import Any
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
@@ -15,7 +16,17 @@ from qmquiz.amounts import ascending, below, differ, is_known, restate
 from qmquiz.context import Context
 from qmquiz.identity import digest, draw, option_id, question_id, question_version
 from qmquiz.lint import find_flaws
-from qmquiz.model import Difficulty, Falsity, Kind, Number, Option, Question, Rejection
+from qmquiz.model import (
+    Difficulty,
+    Falsity,
+    Kind,
+    Number,
+    Option,
+    Part,
+    Question,
+    Rejection,
+    Row,
+)
 from qmquiz.words import same_text_key
 
 OPTIONS = 3
@@ -114,6 +125,10 @@ def make_question(
     slot: str | None = None,
     item: Item | None = None,
     number: Number | None = None,
+    accepted: Sequence[str] = (),
+    rows: Sequence[Row] = (),
+    parts: Sequence[Part] = (),
+    pools: Sequence[str] = (),
     old_value: str | None = None,
     since: str | None = None,
     difficulty: Difficulty | None = None,
@@ -139,6 +154,7 @@ def make_question(
             stem=stem,
             options=[(option.id, option.text, option.correct) for option in options],
             number=(number.value, number.unit, number.tolerance) if number else (),
+            more=_of_some_kinds(accepted, rows, parts),
         ),
         rule=rule,
         kind=kind,
@@ -157,7 +173,35 @@ def make_question(
         old_value=old_value,
         since=since,
         shuffle=shuffle if shuffle is not None else not any(option.amount for option in options),
+        accepted=tuple(accepted),
+        rows=tuple(rows),
+        parts=tuple(parts),
+        pools=tuple(pools),
     )
+
+
+def _of_some_kinds(
+    accepted: Sequence[str], rows: Sequence[Row], parts: Sequence[Part]
+) -> dict[str, list[Any]]:
+    """What decides what is right in a short text, a matching, a cloze or a scenario."""
+    found: dict[str, list[Any]] = {
+        "accepted": list(accepted),
+        "rows": [(row.id, row.text, row.answer) for row in rows],
+        "parts": [_decisive(part) for part in parts],
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _decisive(part: Part) -> list[Any]:
+    number = part.number
+    return [
+        part.id,
+        part.kind,
+        part.stem,
+        [(option.id, option.text, option.correct) for option in part.options],
+        [number.value, number.unit, number.tolerance] if number else [],
+        list(part.accepted),
+    ]
 
 
 def gate(context: Context, question: Question) -> Question | Rejection:

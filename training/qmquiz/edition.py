@@ -6,7 +6,7 @@ from qmanual.config import Settings
 from qmanual.errors import QuizError
 from qmanual.items.findings import Finding
 from qmanual.items.model import Catalogue
-from qmquiz.bank import Authored, read_banks
+from qmquiz.authored.banks import Authored, read_banks
 from qmquiz.bank_json import bank_to_bytes
 from qmquiz.generate import generate
 from qmquiz.model import Bank

@@ -46,7 +46,7 @@ def generate(
     """All questions that a manual yields, and all that were not made, with the reason.
 
     :param history: catalogues of earlier editions, newest first.
-    :param banks: authored questions (see :mod:`qmquiz.bank`).
+    :param banks: authored questions (see :mod:`qmquiz.authored`).
     :param language: the language of the manual.
     """
     found = find_language(language)

@@ -32,14 +32,20 @@ def question_version(
     stem: str,
     options: Sequence[tuple[str, str, bool]],
     number: Sequence[str] = (),
+    more: Any = None,
 ) -> str:
     """Exactly this question: everything that is shown or that decides what is right.
 
     :param options: identifier, text, and whether it is right.
+    :param more: JSON values of what only some kinds have; a question without keeps its name.
     """
-    return digest(
-        "qver", qid, item_hash, template_version, language, stem, list(options), list(number)
-    )
+    parts = [qid, item_hash, template_version, language, stem, list(options), list(number)]
+    return digest("qver", *parts, *([more] if more else []))
+
+
+def part_id(qid: str, text: str) -> str:
+    """Name of a row or a part in its question."""
+    return digest("part", qid, text, size=5)
 
 
 def option_id(qid: str, text: str) -> str:

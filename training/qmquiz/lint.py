@@ -44,6 +44,15 @@ class Flaw:
     message: str
 
 
+_OPTIONS = {
+    Kind.SINGLE: (3, 5),
+    Kind.MULTIPLE: (4, 7),
+    Kind.TRUE_FALSE: (2, 2),
+    Kind.ORDER: (3, 7),
+    Kind.MATCHING: (3, 8),
+}
+"""How many options make a good question, at least and at most."""
+
 Gate = Callable[[Question, Wording], Iterator[Flaw]]
 
 
@@ -66,8 +75,13 @@ def _keys(question: Question, _wording: Wording) -> Iterator[Flaw]:
             yield Flaw(code="one-key", message="needs a right answer: true or false")
         case Kind.NUMERIC if question.number is None:
             yield Flaw(code="no-answer", message="has no number as its answer")
-    least = {Kind.SINGLE: 3, Kind.MULTIPLE: 4, Kind.ORDER: 3}.get(question.kind, 0)
-    most = {Kind.SINGLE: 5, Kind.MULTIPLE: 7, Kind.ORDER: 7}.get(question.kind, 2)
+        case Kind.SHORT_TEXT if not any(text.strip() for text in question.accepted):
+            yield Flaw(code="no-answer", message="has no text as its answer")
+        case Kind.MATCHING if len(question.rows) < 2:
+            yield Flaw(code="rows", message=f"has {len(question.rows)} rows; two are the least")
+        case Kind.CLOZE | Kind.SCENARIO if not question.parts:
+            yield Flaw(code="parts", message="has nothing to answer")
+    least, most = _OPTIONS.get(question.kind, (0, 0))
     if not least <= total <= most:
         yield Flaw(
             code="options", message=f"has {total} options; {least} to {most} make a good question"

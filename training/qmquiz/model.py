@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-FORMAT = 1
-"""Version of ``questions.json``; it grows when a reader of an old file would be wrong."""
+FORMAT = 2
+"""Version of ``questions.json``; it grows when a reader of an old file would be wrong.
+
+1 had no rows, parts, accepted texts, slips and pools.
+"""
+
+GAP = "___"
+"""Where something is to be filled in: once in the stem for each part of a cloze."""
 
 
 class Kind(StrEnum):
@@ -22,6 +28,14 @@ class Kind(StrEnum):
     """A number that the learner types."""
     ORDER = "order"
     """The options put in order."""
+    SHORT_TEXT = "short-text"
+    """A word or two that the learner types."""
+    MATCHING = "matching"
+    """For each row the option that belongs to it."""
+    CLOZE = "cloze"
+    """A text with gaps; each gap is a part: a choice, a number or a short text."""
+    SCENARIO = "scenario"
+    """A case with several questions about it, its parts."""
 
 
 class Difficulty(StrEnum):
@@ -70,16 +84,76 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A wrong number that follows from a known mistake.
+
+    :param value: decimal notation with a point, in the unit of the answer.
+    :param why: feedback for whoever typed it.
+    """
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """The right answer of a numeric question.
 
     :param value: as written in a decimal notation with a point.
     :param tolerance: largest distance that still counts, in the same unit.
+    :param slips: wrong answers that have a name; none lies within the tolerance.
     """
 
     value: str
     unit: str = ""
     tolerance: str = "0"
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a matching question.
+
+    :param answer: identifier of the option that belongs to it.
+    :param falsity: the proof that no other option does; a row of a rule always has one.
+    """
+
+    id: str
+    text: str
+    answer: str
+    falsity: Falsity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One gap of a cloze, or one question of a scenario.
+
+    :param id: opaque and stable within its question.
+    :param kind: any but ``matching``, ``cloze`` and ``scenario``; a gap is ``single`` (a choice),
+        ``numeric`` or ``short-text``.
+    :param stem: what is asked; empty for a gap.
+    :param accepted: texts that are right, the first one being shown as the answer.
+    :param explanation: feedback for everybody.
+    """
+
+    id: str
+    kind: Kind
+    stem: str = ""
+    options: tuple[Option, ...] = ()
+    number: Number | None = None
+    accepted: tuple[str, ...] = ()
+    explanation: str = ""
+    shuffle: bool = True
+
+    @property
+    def key(self) -> tuple[Option, ...]:
+        """The right options."""
+        return tuple(option for option in self.options if option.correct)
+
+    @property
+    def distractors(self) -> tuple[Option, ...]:
+        """The wrong options."""
+        return tuple(option for option in self.options if not option.correct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +183,12 @@ class Question:
     :param items: all items that it cites, that one first.
     :param item_hash: digest of the meaning and the links of the cited items.
     :param slot: which place of the item it asks for, such as ``at_most``.
-    :param options: for ``order`` in the right order; else as made (numbers ascending).
+    :param options: for ``order`` in the right order; for ``matching`` what the rows can be given,
+        ``correct`` if one of them has it; else as made (numbers ascending).
+    :param accepted: for ``short-text``: texts that are right, the first being shown as the answer.
+    :param rows: for ``matching``.
+    :param parts: for ``cloze`` (in the order of the gaps) and ``scenario``.
+    :param pools: names of the pools that a blueprint can draw it from.
     :param delta: it asks for something that has changed, and offers what held before.
     :param old_value: what held before, as it is offered.
     :param since: day from which the answer holds, if it is asked for (ISO 8601).
@@ -135,6 +214,10 @@ class Question:
     old_value: str | None = None
     since: str | None = None
     shuffle: bool = True
+    accepted: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    parts: tuple[Part, ...] = ()
+    pools: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[Option, ...]:
@@ -145,6 +228,10 @@ class Question:
     def distractors(self) -> tuple[Option, ...]:
         """The wrong options."""
         return tuple(option for option in self.options if not option.correct)
+
+
+Answerable = Question | Part
+"""Anything with an answer of its own: both have kind, options, number and accepted texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qmquiz.estimate import reading_seconds
+from qmquiz.forms.estimate import reading_seconds
 from qmtraining.library import Book
 from qmtraining.models import Form, ItemStatus, Requirement
 from qmtraining.status import Cause, State, worst

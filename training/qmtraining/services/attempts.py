@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from qmanual.errors import QmanualError
-from qmquiz.forms import Form as QuizForm
-from qmquiz.forms import choose_form, form_digest, render_form
-from qmquiz.grade import FormResult, grade_form
+from qmquiz.forms.choose import choose_form
+from qmquiz.forms.form import Form as QuizForm
+from qmquiz.forms.show import form_digest, render_form
+from qmquiz.grading.grade import FormResult, grade_form
 from qmquiz.model import Bank
 from qmtraining.database import write_transaction
 from qmtraining.digests import record_digest

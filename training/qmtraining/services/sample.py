@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qmquiz.forms import Form as QuizForm
+from qmquiz.forms.form import Form as QuizForm
 from qmquiz.model import Bank, Kind, Question
 from qmtraining.database import write_transaction
 from qmtraining.library import open_book

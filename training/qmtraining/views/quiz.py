@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qmanual.errors import QuizError
-from qmquiz.forms import Form as QuizForm
-from qmquiz.forms import ShownQuestion, show_form
+from qmquiz.forms.form import Form as QuizForm
+from qmquiz.forms.show import ShownQuestion, show_form
 from qmquiz.model import Kind
 from qmtraining.digests import receipt_digest
 from qmtraining.library import open_book, page_of

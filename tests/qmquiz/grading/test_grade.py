@@ -3,9 +3,12 @@
 import pytest
 
 from qmanual.errors import QuizError
-from qmquiz.forms import Form, choose_form, questions_of
+from qmquiz.forms.choose import choose_form
+from qmquiz.forms.form import Form, questions_of
 from qmquiz.generate import generate
-from qmquiz.grade import Reason, grade_form, grade_question, read_number
+from qmquiz.grading.answers import Reason
+from qmquiz.grading.grade import grade_form, grade_question
+from qmquiz.grading.numbers import read_number
 from qmquiz.model import Kind, Number, Option, Passage, Question
 
 PASSAGE = Passage(item="STD-1", title="T", docname="manual/standards", anchor="std-1", quote="So.")

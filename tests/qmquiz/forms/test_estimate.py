@@ -1,7 +1,8 @@
 """How long it takes."""
 
-from qmquiz.estimate import form_seconds, question_seconds, reading_seconds
-from qmquiz.forms import choose_form, questions_of
+from qmquiz.forms.choose import choose_form
+from qmquiz.forms.estimate import form_seconds, question_seconds, reading_seconds
+from qmquiz.forms.form import questions_of
 from qmquiz.generate import generate
 
 

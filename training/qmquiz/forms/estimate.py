@@ -1,7 +1,7 @@
 """How long it takes: to read a passage, to answer a question, to take a form."""
 
-from qmquiz.forms import Form, questions_of
-from qmquiz.model import Bank, Kind, Question
+from qmquiz.forms.form import Form, questions_of
+from qmquiz.model import Answerable, Bank, Kind, Question
 from qmquiz.words import word_count
 
 _PER_MINUTE = {"en": 200, "ru": 180, "zh-Hans": 260, "zh-Hant": 260, "ko": 300}
@@ -16,8 +16,13 @@ _THINK_S = {
     Kind.MULTIPLE: 15,
     Kind.NUMERIC: 25,
     Kind.ORDER: 25,
+    Kind.SHORT_TEXT: 20,
+    Kind.MATCHING: 0,
+    Kind.CLOZE: 0,
+    Kind.SCENARIO: 0,
 }
-"""Seconds to decide and to mark, beside reading."""
+"""Seconds to decide and to mark, beside reading; of a question with parts those of its parts."""
+_THINK_ROW_S = 8
 
 
 def reading_seconds(text: str, language: str = "en") -> int:
@@ -28,8 +33,16 @@ def reading_seconds(text: str, language: str = "en") -> int:
 
 def question_seconds(question: Question) -> int:
     """Time to answer a question."""
-    words = " ".join((question.stem, *(option.text for option in question.options)))
-    return reading_seconds(words, question.language) + _THINK_S[question.kind]
+    words = [question.stem, *_words(question), *(row.text for row in question.rows)]
+    for part in question.parts:
+        words += [part.stem, *_words(part)]
+    think = _THINK_S[question.kind] + _THINK_ROW_S * len(question.rows)
+    think += sum(_THINK_S[part.kind] for part in question.parts)
+    return reading_seconds(" ".join(words), question.language) + think
+
+
+def _words(asked: Answerable) -> list[str]:
+    return [option.text for option in asked.options]
 
 
 def form_seconds(form: Form, bank: Bank) -> int:

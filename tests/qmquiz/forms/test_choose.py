@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 
 from qmanual.errors import QuizError
-from qmquiz.forms import Form, choose_form, form_digest, questions_of, render_form, show_form
+from qmquiz.forms.choose import choose_form
+from qmquiz.forms.form import Form, questions_of
+from qmquiz.forms.show import form_digest, render_form, show_form
 from qmquiz.generate import generate
 from qmquiz.model import Bank, Kind
 from qmquiz.words import contains_phrase

@@ -17,7 +17,7 @@ from qmanual.items.model import Catalogue, Item
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmanual.items.schema import Field, ItemType
 from qmanual.items.suggest import did_you_mean
-from qmquiz.bank_text import Body, read_body
+from qmquiz.authored.body import Body, read_body
 from qmquiz.build import Fact, amount_text, make_question
 from qmquiz.context import Context
 from qmquiz.identity import option_id, question_id

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from qmquiz.bank import read_bank, read_banks
+from qmquiz.authored.banks import read_bank, read_banks
 from qmquiz.model import Difficulty, Kind, Number
 from qmquiz.wording import load_wording
 
@@ -150,7 +150,7 @@ def test_question_goes_stale_when_a_cited_item_changes_its_meaning(phone):
         (
             ":::{question} Q-1\n:items: STD-1\n:kind: guess\nWhat?\n:::",
             "banks/phone.md:3: error: Q-1: option 'kind': 'guess' is not one of single, multiple, "
-            "true-false, numeric, order [bad-value]",
+            "true-false, numeric, order, short-text, matching, cloze, scenario [bad-value]",
         ),
         (
             ":::{question}\n:items: STD-1\nWhat?\n:::",

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from qmanual.items.dump import catalogue_to_json
-from qmquiz.cli import main
+from qmquiz.cli.main import main
 
 PAGE = """---
 document:
@@ -70,7 +70,7 @@ def test_generate_prints_questions(run):
 def test_generate_json_is_the_file_of_an_edition(run):
     bank = json.loads(run("generate", "--json").output)
 
-    assert bank["format"] == 1
+    assert bank["format"] == 2
     assert {question["item"] for question in bank["questions"]} == {"STD-1"}
 
 
@@ -148,7 +148,7 @@ def test_manual_with_errors_is_not_asked_about(run, root):
     ],
 )
 def test_error_is_one_line_and_status_2(root, arguments, message):
-    command = [sys.executable, "-c", "from qmquiz.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from qmquiz.cli.main import main; main()", *arguments]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
     assert result.returncode == 2

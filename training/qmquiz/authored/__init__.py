@@ -1,0 +1,1 @@
+"""Questions that people write: MyST files in ``training/question-banks``."""

@@ -1,0 +1,51 @@
+"""The command group; each subcommand is a module that is imported when it is asked for."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from qmanual import __version__
+from qmanual.errors import QmanualError
+
+COMMANDS = {
+    "bots": "Let readers who know tests, and not the manual, answer all questions.",
+    "generate": "Make the questions of the manual as it stands and print them.",
+    "lint": "Check the authored questions.",
+    "report": "Say which statements of the manual nobody is asked about, and why.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand only to run it, so that ``--help`` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"qmquiz.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the group; an error of ours is one line and exit status 2."""
+        try:
+            return super().main(*args, **kwargs)
+        except QmanualError as error:
+            if "--debug" in sys.argv[1:]:
+                raise
+            click.echo(f"qmquiz: {error}", err=True)
+            sys.exit(2)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="qmquiz")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Questions made from the manual's own statements."""

@@ -1,0 +1,65 @@
+"""``qmquiz report``: which statements of the manual nobody is asked about, and why."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from qmanual.config import Settings
+from qmquiz.cli.inputs import read_catalogue, read_history, settings_option
+from qmquiz.coverage import Coverage
+from qmquiz.model import Bank
+
+
+@click.command()
+@settings_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--all", "show_all", is_flag=True, help="Also what was not made for other items.")
+def command(settings: Settings, as_json: bool, show_all: bool) -> None:
+    """Say which statements of the manual nobody is asked about, and why."""
+    from qmquiz.coverage import measure_coverage
+    from qmquiz.edition import make_bank
+
+    catalogue = read_catalogue(settings)
+    bank, _ = make_bank(settings, catalogue, read_history(settings))
+    coverage = measure_coverage(catalogue, bank)
+    if as_json:
+        click.echo(_report_json(coverage, bank))
+        return
+    for entry in coverage.uncovered:
+        item = entry.item
+        click.echo(f"{item.path}:{item.line}: {item.id} has no question")
+        for reason in entry.reasons:
+            click.echo(f"    {reason}")
+    if show_all:
+        for rejection in bank.rejected:
+            click.echo(f"{rejection.item} {rejection.rule} {rejection.slot}: {rejection.reason}")
+    click.echo(
+        f"{len(bank.questions)} questions about {coverage.asked} of {coverage.normative} "
+        f"statements that people have to know; {coverage.two_kinds} are asked in two ways or more."
+    )
+
+
+def _report_json(coverage: Coverage, bank: Bank) -> str:
+    return json.dumps(
+        {
+            "format": 1,
+            "normative": coverage.normative,
+            "asked": coverage.asked,
+            "two_kinds": coverage.two_kinds,
+            "questions": len(bank.questions),
+            "uncovered": [
+                {
+                    "item": entry.item.id,
+                    "path": entry.item.path,
+                    "line": entry.item.line,
+                    "reasons": list(entry.reasons),
+                }
+                for entry in coverage.uncovered
+            ],
+            "rejected": [asdict(rejection) for rejection in bank.rejected],
+        },
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    )

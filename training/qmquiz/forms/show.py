@@ -1,0 +1,198 @@
+"""How a form looks: any number of times the same."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from qmquiz.forms.form import FORMAT, Form, questions_of
+from qmquiz.identity import digest, draw, shuffled
+from qmquiz.model import Answerable, Bank, Kind, Question
+from qmquiz.wording import find_language, load_wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOption:
+    """One answer as it is offered."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """One row of a matching question; each row can be given each option."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPart:
+    """One gap of a cloze, or one question of a scenario; the key is not in it.
+
+    :param number: its place in the question, counted from 1.
+    :param stem: what is asked; empty for a gap.
+    """
+
+    id: str
+    number: int
+    kind: str
+    stem: str
+    note: str
+    options: tuple[ShownOption, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownQuestion:
+    """One question as it is asked; the key is not in it.
+
+    :param number: its place in the form, counted from 1.
+    :param stem: for ``cloze`` with ``GAP`` once for each part.
+    :param note: how to answer, where the kind needs a word about it.
+    :param unit: unit that a typed number is in, if none is typed.
+    :param rows: for ``matching``; ``options`` is what each of them can be given.
+    :param parts: for ``cloze`` and ``scenario``.
+    """
+
+    number: int
+    qver: str
+    qid: str
+    kind: str
+    stem: str
+    note: str
+    options: tuple[ShownOption, ...]
+    unit: str
+    item: str
+    delta: bool
+    rows: tuple[ShownRow, ...] = ()
+    parts: tuple[ShownPart, ...] = ()
+
+
+def show_form(form: Form, bank: Bank) -> tuple[ShownQuestion, ...]:
+    """The questions as they are asked, without their keys.
+
+    :raises QuizError: if the bank lacks one of them, or the form is of another layout.
+    """
+    questions = questions_of(form, bank)
+    places = _key_places(form.seed, questions)
+    return tuple(
+        ShownQuestion(
+            number=number,
+            qver=question.qver,
+            qid=question.qid,
+            kind=question.kind.value,
+            stem=question.stem,
+            note=_note(question, question.language),
+            options=_arrange(f"{form.seed}/{question.qver}", question, places.get(question.qver)),
+            unit=question.number.unit if question.number else "",
+            item=question.item,
+            delta=question.delta,
+            rows=_rows(form.seed, question),
+            parts=_parts(form.seed, question),
+        )
+        for number, question in enumerate(questions, 1)
+    )
+
+
+def render_form(form: Form, bank: Bank) -> bytes:
+    """What was shown, as canonical JSON: the same bytes whenever it is rendered."""
+    shown = {"format": FORMAT, "form": form.as_json(), "language": bank.language}
+    shown["questions"] = [_as_json(question) for question in show_form(form, bank)]
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _as_json(question: ShownQuestion) -> dict[str, Any]:
+    """Rows and parts only where there are any: older forms were rendered without."""
+    values = asdict(question)
+    return {name: value for name, value in values.items() if value or name not in ("rows", "parts")}
+
+
+def form_digest(rendered: bytes) -> str:
+    """Digest of what was shown, for the record (BLAKE2b, 16 bytes)."""
+    return digest("form", rendered.decode())
+
+
+def _rows(seed: str, question: Question) -> tuple[ShownRow, ...]:
+    rows = [ShownRow(id=row.id, text=row.text) for row in question.rows]
+    return tuple(shuffled(f"{seed}/{question.qver}/rows", rows, lambda row: row.id))
+
+
+def _parts(seed: str, question: Question) -> tuple[ShownPart, ...]:
+    return tuple(
+        ShownPart(
+            id=part.id,
+            number=number,
+            kind=part.kind.value,
+            stem=part.stem,
+            note=_note(part, question.language),
+            options=_arrange(f"{seed}/{question.qver}/{part.id}", part, None),
+            unit=part.number.unit if part.number else "",
+        )
+        for number, part in enumerate(question.parts, 1)
+    )
+
+
+def _note(asked: Answerable, language: str) -> str:
+    """How to answer, for the kinds that need it; the sentences are those of the templates."""
+    found = find_language(language)
+    if found is None:
+        return ""
+    wording = load_wording(found)
+    match asked.kind:
+        case Kind.MULTIPLE:
+            return wording.say("notes", "multiple", number=str(len(asked.key)))
+        case Kind.ORDER:
+            return wording.say("notes", "order")
+        case Kind.NUMERIC:
+            unit = asked.number.unit if asked.number else ""
+            return wording.say("notes", "number_unit", unit=wording.unit(unit)) if unit else ""
+    return ""
+
+
+def _arrange(seed: str, asked: Answerable, place: int | None) -> tuple[ShownOption, ...]:
+    options = [ShownOption(id=option.id, text=option.text) for option in asked.options]
+    if asked.kind is Kind.TRUE_FALSE or not asked.shuffle:
+        return tuple(options)
+    mixed = shuffled(seed, options, lambda option: option.id)
+    if asked.kind is Kind.ORDER:
+        # never shown in the right order
+        turns = 0
+        while mixed == options:
+            turns += 1
+            mixed = shuffled(f"{seed}/{turns}", options, lambda option: option.id)
+        return tuple(mixed)
+    if place is not None:
+        key = next(option for option in mixed if option.id == asked.key[0].id)
+        mixed.remove(key)
+        mixed.insert(place, key)
+    return tuple(mixed)
+
+
+def _key_places(seed: str, questions: Sequence[Question]) -> dict[str, int]:
+    """Where the right option stands: each place about equally often, never three times running."""
+    used: Counter[int] = Counter()
+    last: list[int] = []
+    places: dict[str, int] = {}
+    for question in questions:
+        if question.kind is not Kind.SINGLE:
+            continue
+        size = len(question.options)
+        if question.shuffle:
+            places[question.qver] = _place(seed, question, size, used, last)
+            place = places[question.qver]
+        else:
+            place = question.options.index(question.key[0])
+        used[place] += 1
+        last = [*last, place][-2:]
+    return places
+
+
+def _place(seed: str, question: Question, size: int, used: Counter[int], last: list[int]) -> int:
+    allowed = [p for p in range(size) if last != [p, p]]
+    least = min(used[p] for p in allowed)
+    # one more than the least used may be drawn too, so that the last place is not forced
+    near = [p for p in allowed if used[p] <= least + 1]
+    return near[draw(f"{seed}/{question.qver}/place", len(near))]

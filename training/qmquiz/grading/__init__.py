@@ -1,0 +1,1 @@
+"""Grading: from a form and the answers to points, reasons and passages."""
