@@ -7,8 +7,10 @@ their order nor their number says which is right.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from typing import Any
+
+from rapidfuzz.distance import Jaro
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
@@ -27,11 +29,13 @@ from qmquiz.model import (
     Rejection,
     Row,
 )
-from qmquiz.words import same_text_key
+from qmquiz.words import same_text_key, visible_length
 
 OPTIONS = 3
 """Three options are best (Rodriguez 2005); more only where a rule has a reason."""
 _TRIES = 40
+_SPARE = 1
+"""How many more wrong answers than needed are looked at when options are balanced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,14 +238,40 @@ def choose_texts(
         raise Refused(f"only {len(usable)} wrong answers could be believed; {needed} are needed")
     right = Option(id=option_id(qid, fact.text), text=fact.text, correct=True)
     wanted = {same_text_key(candidate.text) for candidate in must}
-    sets = (
+    near = [
+        chosen
+        for chosen in combinations(usable[: needed + _SPARE], needed)
+        if wanted <= {same_text_key(candidate.text) for candidate in chosen}
+    ]
+    near.sort(key=lambda chosen: _stands_out(qid, fact, chosen))
+    others = (
         chosen
         for chosen in combinations(usable, needed)
-        if wanted <= {same_text_key(candidate.text) for candidate in chosen}
+        if chosen not in near and wanted <= {same_text_key(candidate.text) for candidate in chosen}
     )
-    for chosen in islice(sets, _TRIES):
+    for chosen in islice(chain(near, others), _TRIES):
         wrong = [wrong_option(qid, fact, candidate) for candidate in chosen]
         yield tuple(sorted((right, *wrong), key=lambda option: option.id))
+
+
+def _stands_out(qid: str, fact: Fact, chosen: Sequence[Candidate]) -> int:
+    """How far the right text is from the places that were drawn for it, by length and likeness.
+
+    If the right one were the shortest more often than chance, or the one most like the others,
+    people would learn to take that one.
+    """
+    texts = [fact.text, *(candidate.text for candidate in chosen)]
+    lengths = [visible_length(text) for text in texts]
+    likeness = [round(sum(Jaro.similarity(text, other) for other in texts), 9) for text in texts]
+    return _misplaced(f"{qid}/length", lengths) + _misplaced(f"{qid}/likeness", likeness)
+
+
+def _misplaced(seed: str, measures: Sequence[float]) -> int:
+    """How many places the first value is from the one drawn for it; equal ones share places."""
+    place = draw(seed, len(measures))
+    least = sum(other < measures[0] for other in measures)
+    most = sum(other <= measures[0] for other in measures) - 1
+    return max(least - place, place - most, 0)
 
 
 def choose_amounts(

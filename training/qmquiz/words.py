@@ -118,29 +118,6 @@ def contains_phrase(text: str, phrase: str) -> bool:
     return needle in haystack
 
 
-def jaro(a: str, b: str) -> float:
-    """Jaro similarity, 0 to 1. Source: Jaro 1989; equal texts give 1."""
-    if a == b:
-        return 1.0
-    if not a or not b:
-        return 0.0
-    window = max(0, max(len(a), len(b)) // 2 - 1)
-    taken = [False] * len(b)
-    matched: list[str] = []
-    for i, letter in enumerate(a):
-        for j in range(max(0, i - window), min(len(b), i + window + 1)):
-            if not taken[j] and b[j] == letter:
-                taken[j] = True
-                matched.append(letter)
-                break
-    if not matched:
-        return 0.0
-    others = [letter for letter, used in zip(b, taken, strict=True) if used]
-    swaps = sum(x != y for x, y in zip(matched, others, strict=True)) / 2
-    m = len(matched)
-    return (m / len(a) + m / len(b) + (m - swaps) / m) / 3
-
-
 @lru_cache(_REMEMBERED)
 def _spaced(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()

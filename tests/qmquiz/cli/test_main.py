@@ -120,12 +120,23 @@ def test_lint_finds_and_says_where(run, root):
     assert '"questions"' not in generated.output
 
 
-def test_bots_are_not_above_chance(run):
-    result = run("bots")
+def test_bots_are_not_above_chance_and_catch_what_is_flawed(run):
+    result = run("bots", "--items", "300")
 
     assert result.exit_code == 0, result.output
-    assert "middle amount" in result.output
-    assert len(json.loads(run("bots", "--json").output)) >= 10
+    assert "a made-up manual of 300 items:" in result.output
+    assert "NOT CAUGHT" not in result.output
+    printed = json.loads(run("bots", "--items", "300", "--json").output)
+    assert list(printed) == ["runs", "flawed"]
+    assert printed["flawed"]["half and double"][0] == "middle amount"
+
+
+def test_bots_that_catch_nothing_end_with_status_1(run):
+    """Of one question no flaw can be shown: the command does not call that fair."""
+    result = run("bots", "--items", "0")
+
+    assert result.exit_code == 1
+    assert "NOT CAUGHT" in result.output
 
 
 def test_manual_with_errors_is_not_asked_about(run, root):

@@ -2,8 +2,9 @@
 
 For a ratio the options are a square: each of two counts over each of two bases, or the parts
 and their places changed. So no option stands out by sharing more with the others than they
-share with each other. For anything else the options are the formulas of other KPIs. Not asked: a
-KPI without its formula in words; formulas that give the same number.
+share with each other. A ratio that cannot be mixed up with another one gets two options made of
+its own parts (see ``_alone``). For anything else the options are the formulas of other KPIs.
+Not asked: a KPI without its formula in words; formulas that give the same number.
 """
 
 from collections import Counter
@@ -84,7 +85,7 @@ class FormulaRule:
                 text=text,
                 template="formula",
                 words={"title": self.context.title(item.id), "formula": text},
-                options=4 if self._ratio(item) else 3,
+                options=4 if self._partner(item) else 3,
                 difficulty=Difficulty.HARD,
             )
             for item in self._kpis
@@ -110,11 +111,13 @@ class FormulaRule:
         key = self._ratio(fact.item)
         if key is None:
             return list(self._others(fact))
-        sibling = self._sibling(fact.item, key)
-        square = self._with_sibling(key, *sibling) if sibling else self._alone(key)
-        rest = self._say_rest(key)
+        sibling = self._partner(fact.item)
+        if sibling:
+            wrong, rest = self._with_sibling(key, *sibling), ""
+        else:
+            wrong, rest = self._alone(fact.item, key)
         found = []
-        for formula, tempting, source in square:
+        for formula, tempting, source in wrong:
             words = {"title": self.context.title(source)} if source else {}
             parts = (formula.numerator, formula.denominator)
             shown = [rest if part == _REST else part for part in parts]
@@ -146,13 +149,28 @@ class FormulaRule:
             (Formula(ratio.denominator, ratio.numerator), "swapped_numerator", other.id),
         ]
 
-    def _alone(self, key: Formula) -> list[tuple[Formula, str, str]]:
-        """The square of the two bases (all, or the rest) and the two places."""
-        return [
-            (Formula(key.denominator, key.numerator), "swapped", ""),
-            (Formula(key.numerator, _REST), "rest", ""),
-            (Formula(_REST, key.numerator), "swapped_rest", ""),
-        ]
+    def _alone(self, item: Item, key: Formula) -> tuple[list[tuple[Formula, str, str]], str]:
+        """Two of the other three quotients of count, base and the rest of the base; the rest.
+
+        Which two, and whether the rest is said in long words, is drawn from three ways. In one
+        of them the right one is the shortest, in one it is among the longest, in one it is the
+        most like the others: so none of these tells.
+        """
+        swapped = (Formula(key.denominator, key.numerator), "swapped", "")
+        by_rest = (Formula(key.numerator, _REST), "rest", "")
+        of_rest = (Formula(_REST, key.numerator), "swapped_rest", "")
+        way = draw(digest("formula", item.id), 3)
+        wrong = ([swapped, of_rest], [swapped, by_rest], [by_rest, of_rest])[way]
+        name = "rest" if way == 2 else "others"
+        rest = self.context.wording.say(self.name, name, denominator=key.denominator)
+        return wrong, rest
+
+    def _partner(self, item: Item) -> tuple[Item, Formula] | None:
+        """The KPI with which this one could be mixed up, if it is a quotient and has one."""
+        key = self._ratio(item)
+        if key is None:
+            return None
+        return self.context.remember(("partner", item.id), lambda: self._sibling(item, key))
 
     def _sibling(self, item: Item, key: Formula) -> tuple[Item, Formula] | None:
         """The nearest KPI of the same source with which each part of this one could be mixed up.
@@ -226,9 +244,6 @@ class FormulaRule:
         return self.context.wording.say(
             self.name, "ratio", numerator=numerator, denominator=denominator
         )
-
-    def _say_rest(self, key: Formula) -> str:
-        return self.context.wording.say(self.name, "rest", denominator=key.denominator)
 
 
 def _give_the_same(formula: Formula, key: Formula) -> bool:

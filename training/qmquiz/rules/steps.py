@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Jaro
+
 from qmanual.items.model import Item
 from qmquiz.context import Context
-from qmquiz.words import jaro
 
 TOO_ALIKE = 0.9
 """Two steps whose titles are this similar (Jaro) cannot be told apart."""
@@ -28,4 +29,4 @@ def is_free(step: Item) -> bool:
 
 def are_alike(a: str, b: str) -> bool:
     """Whether two titles cannot be told apart."""
-    return jaro(a.casefold(), b.casefold()) > TOO_ALIKE
+    return Jaro.similarity(a.casefold(), b.casefold()) > TOO_ALIKE

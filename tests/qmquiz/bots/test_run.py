@@ -1,15 +1,14 @@
 """Readers who know tests and not the manual do no better than chance."""
 
-from dataclasses import replace
-from decimal import Decimal
-
 import pytest
 
 from qmanual.items.quantity import Quantity
-from qmquiz.bots import judge, run_bots
+from qmquiz.bots.flawed import FLAWS, flawed_banks
+from qmquiz.bots.run import run_bots
 from qmquiz.generate import generate
 from qmquiz.identity import draw, shuffled
-from qmquiz.model import Bank, Kind, Option, Passage, Question
+from qmquiz.model import Bank
+from qmquiz.specimen.manual import make_specimen
 
 _VALUES = {
     "s": (5, 10, 15, 20, 25, 30, 40, 45, 60, 90, 120),
@@ -71,7 +70,7 @@ def test_no_bot_is_above_chance_on_a_thousand_changes(manual, limits, amounts_on
         old = old.set(item.id, **{slot: f"{before} {value.unit}"})
     bank = amounts_only(generate(new.catalogue, (old.catalogue,)), "G17")
 
-    results = {result.name: result for result in run_bots(bank)}
+    results = {result.name: result for result in run_bots(bank) if not result.rule}
 
     assert len(bank.questions) >= 1000
     assert all(question.old_value for question in bank.questions)
@@ -81,72 +80,48 @@ def test_no_bot_is_above_chance_on_a_thousand_changes(manual, limits, amounts_on
 _AMOUNT_BOTS = ("least", "greatest", "middle amount", "first", "last", "longest", "shortest")
 
 
-@pytest.mark.parametrize(
-    ("policy", "caught"),
-    [((Decimal("0.5"), 1, 2), "middle amount"), ((1, 2, 3), "least"), ((1, Decimal("0.5"), Decimal("0.25")), "greatest")],
-)  # fmt: skip
-def test_flawed_policies_are_caught(policy, caught):
-    """Half and double of the right value: what everyone writes first."""
-    questions = []
-    for number in range(1000):
-        key = Decimal(10 + 2 * (number % 40))
-        texts = sorted(key * Decimal(factor) for factor in policy)
-        questions.append(
-            Question(
-                qid=f"q{number}", qver=f"v{number}", rule="X", kind=Kind.SINGLE, item="S",
-                items=("S",), item_hash="h", slot="s", language="en", stem="How long?",
-                options=tuple(
-                    Option(id=f"{value:f}", text=f"{value.normalize():f} minutes", correct=value == key)
-                    for value in texts
-                ),
-                passage=Passage(item="S", title="S", docname="d", anchor="s"), shuffle=False,
-            )
-        )  # fmt: skip
+def test_no_bot_is_above_chance_on_a_made_up_manual():
+    """All rules; texts as well as amounts; each bot rule by rule, too."""
+    bank = generate(make_specimen(1000))
 
-    results = run_bots(Bank(language="en", questions=tuple(questions)))
+    results = run_bots(bank)
 
-    assert caught in {result.name for result in results if result.caught}
-
-
-def test_longest_key_is_caught(office, phone):
-    office.items.update(phone.items)
-    bank = generate(office.catalogue)
-    texts = [q for q in bank.questions if q.kind is Kind.SINGLE and q.shuffle] * 20
-    flawed = tuple(
-        replace(
-            question,
-            qver=f"{question.qver}-{number}",
-            options=tuple(
-                replace(option, text=f"{option.text}, with all that belongs to it")
-                if option.correct
-                else option
-                for option in question.options
-            ),
+    assert [result for result in results if result.caught] == []
+    assert len({result.rule for result in results}) >= 9
+    assert (
+        min(
+            r.answers
+            for r in results
+            if r.name in ("longest", "most like the others") and not r.rule
         )
-        for number, question in enumerate(texts)
+        >= 1000
     )
 
-    results = run_bots(Bank(language="en", questions=flawed))
 
-    assert "longest" in {result.name for result in results if result.caught}
-
-
-def test_chance_is_not_caught_and_certainty_is():
-    lucky = [(number % 3 == 0, 3) for number in range(999)]
-    sure = [(number % 2 == 0, 3) for number in range(999)]
-
-    results = {result.name: result for result in judge({"lucky": lucky, "sure": sure, "idle": []})}
-
-    assert {name: result.caught for name, result in results.items()} == {
-        "lucky": False,
-        "sure": True,
-        "idle": False,
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_each_flaw_is_caught_by_the_bot_that_looks_for_it(flaw, specimen_bank):
+    expected = {
+        "half and double": "middle amount",
+        "nearest neighbours": "middle amount",
+        "always the stricter value": "least",
+        "the right option explained": "longest",
+        "a word of the question in the right option": "repeats the question",
+        "absolute words in the wrong options": "avoids absolute words",
+        "the right option first": "first",
     }
-    assert results["lucky"].p == pytest.approx(0.51, abs=0.02)
+
+    results = run_bots(flawed_banks(specimen_bank)[flaw])
+
+    assert expected[flaw] in {result.name for result in results if result.caught}
 
 
-def test_exact_and_approximate_tails_agree():
-    short = judge({"bot": [(number < 700, 3) for number in range(2000)]})[0].p
-    long = judge({"bot": [(number < 701, 3) for number in range(2002)]})[0].p
+@pytest.fixture(scope="module")
+def specimen_bank():
+    return generate(make_specimen(500))
 
-    assert short == pytest.approx(long, rel=0.1)
+
+def test_empty_bank_is_answered_by_nobody():
+    results = run_bots(Bank(language="en"))
+
+    assert {result.answers for result in results} == {0}
+    assert not any(result.caught for result in results)
