@@ -219,7 +219,8 @@ class _Picker:
         if wish.blueprint:
             wanted = wish.blueprint.wanted(wish.total)
             self._room = {None: wish.total - sum(wanted.values())}
-            self._room.update(wanted)
+            for band, count in wanted.items():
+                self._room[band] = count
 
     def take(
         self,
