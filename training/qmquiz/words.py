@@ -109,8 +109,8 @@ def find_any(patterns: Iterable[str], text: str) -> str | None:
 
 def contains_phrase(text: str, phrase: str) -> bool:
     """Whether a text says a phrase, as whole words: ``2 h`` is not in ``12 h``."""
-    haystack = _spaced(text)
-    needle = _spaced(phrase)
+    haystack = spaced_words(text)
+    needle = spaced_words(phrase)
     if not needle.strip():
         return False
     if _IDEOGRAPH.search(phrase):
@@ -119,6 +119,7 @@ def contains_phrase(text: str, phrase: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _spaced(text: str) -> str:
+def spaced_words(text: str) -> str:
+    """The words of a text in lower case, with one space before and behind each."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return f" {' '.join(_NOT_WORDS.sub(' ', folded).split())} "

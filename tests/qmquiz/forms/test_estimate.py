@@ -8,7 +8,7 @@ from qmquiz.generate import generate
 
 def test_reading_goes_by_words_or_by_characters():
     assert reading_seconds("word " * 200) == 60
-    assert reading_seconds("字" * 260, "zh-Hans") == 60
+    assert reading_seconds("字" * 250, "zh-Hans") == 60
     assert reading_seconds("") == 0
     assert reading_seconds("One") == 1
 

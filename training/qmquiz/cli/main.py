@@ -11,6 +11,7 @@ from qmanual.errors import QmanualError
 
 COMMANDS = {
     "bots": "Let readers who know tests, and not the manual, answer all questions.",
+    "form": "Choose the questions of a form and print it as people see it.",
     "generate": "Make the questions of the manual as it stands and print them.",
     "lint": "Check the authored questions.",
     "report": "Say which statements of the manual nobody is asked about, and why.",

@@ -8,8 +8,10 @@ from qmanual.errors import QuizError
 from qmquiz.model import Bank, Question
 
 FORMAT = 1
-LAYOUT = 1
-"""Version of how questions are arranged; old forms keep the one that they were made with."""
+LAYOUT = 2
+"""How the questions of a new form are arranged; old forms keep the one they were made with."""
+LAYOUTS = (1, 2)
+"""All that can be shown; :mod:`qmquiz.forms.arrange` says what tells them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,7 @@ class Form:
     """The questions of one attempt; kept with the attempt.
 
     :param qvers: versions of the questions in the order asked.
+    :param layout: one of ``LAYOUTS``.
     """
 
     seed: str
@@ -38,9 +41,9 @@ class Form:
 
         :raises QuizError: if it is of another format.
         """
-        if data.get("format") != FORMAT or data.get("layout") != LAYOUT:
+        if data.get("format") != FORMAT or data.get("layout") not in LAYOUTS:
             raise QuizError("this form was made by another version and cannot be shown")
-        return cls(seed=str(data["seed"]), qvers=tuple(data["qvers"]))
+        return cls(seed=str(data["seed"]), qvers=tuple(data["qvers"]), layout=int(data["layout"]))
 
 
 def questions_of(form: Form, bank: Bank) -> tuple[Question, ...]:
@@ -48,7 +51,7 @@ def questions_of(form: Form, bank: Bank) -> tuple[Question, ...]:
 
     :raises QuizError: if the bank lacks one of them, or the form is of another layout.
     """
-    if form.layout != LAYOUT:
+    if form.layout not in LAYOUTS:
         raise QuizError("this form was made by another version and cannot be shown")
     missing = [qver for qver in form.qvers if qver not in bank.by_qver]
     if missing:

@@ -1,13 +1,12 @@
 """How a form looks: any number of times the same."""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from qmquiz.forms.arrange import key_places
 from qmquiz.forms.form import FORMAT, Form, questions_of
-from qmquiz.identity import digest, draw, shuffled
+from qmquiz.identity import digest, shuffled
 from qmquiz.model import Answerable, Bank, Kind, Question
 from qmquiz.wording import find_language, load_wording
 
@@ -77,7 +76,7 @@ def show_form(form: Form, bank: Bank) -> tuple[ShownQuestion, ...]:
     :raises QuizError: if the bank lacks one of them, or the form is of another layout.
     """
     questions = questions_of(form, bank)
-    places = _key_places(form.seed, questions)
+    places = key_places(form.seed, form.layout, questions)
     return tuple(
         ShownQuestion(
             number=number,
@@ -169,30 +168,3 @@ def _arrange(seed: str, asked: Answerable, place: int | None) -> tuple[ShownOpti
         mixed.remove(key)
         mixed.insert(place, key)
     return tuple(mixed)
-
-
-def _key_places(seed: str, questions: Sequence[Question]) -> dict[str, int]:
-    """Where the right option stands: each place about equally often, never three times running."""
-    used: Counter[int] = Counter()
-    last: list[int] = []
-    places: dict[str, int] = {}
-    for question in questions:
-        if question.kind is not Kind.SINGLE:
-            continue
-        size = len(question.options)
-        if question.shuffle:
-            places[question.qver] = _place(seed, question, size, used, last)
-            place = places[question.qver]
-        else:
-            place = question.options.index(question.key[0])
-        used[place] += 1
-        last = [*last, place][-2:]
-    return places
-
-
-def _place(seed: str, question: Question, size: int, used: Counter[int], last: list[int]) -> int:
-    allowed = [p for p in range(size) if last != [p, p]]
-    least = min(used[p] for p in allowed)
-    # one more than the least used may be drawn too, so that the last place is not forced
-    near = [p for p in allowed if used[p] <= least + 1]
-    return near[draw(f"{seed}/{question.qver}/place", len(near))]
