@@ -50,7 +50,8 @@ class Fact:
     :param cites: other items that the question shows.
     :param options: how many options its question has, if it is a text.
     :param exact: an earlier edition that says anything else said something that is false now.
-        Amounts are; of a text we cannot know whether it was only reworded.
+        Amounts are; of a text we cannot know whether it was only reworded, unless its numbers
+        differ.
     :param owner: the item that changes when the value does; the item itself if empty.
     """
 

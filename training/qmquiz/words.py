@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from qmanual.items.quantity import Quantity, parse_quantity
@@ -12,6 +14,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AMOUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*\D{0,20}")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_WORDS = re.compile(r"[^\w%]+")
 
 NUMBER_WORDS = {
@@ -83,6 +86,15 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
                 if len(part) >= 4 and part not in stop
             )
     return frozenset(found)
+
+
+def numbers_in(text: str) -> Counter[Decimal]:
+    """The numbers that a text says, in digits or in words, and how often."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    found = Counter(Decimal(match[0].replace(",", ".")) for match in _DIGITS.finditer(folded))
+    words = _LETTERS.findall(folded)
+    found.update(Decimal(NUMBER_WORDS[word]) for word in words if word in NUMBER_WORDS)
+    return found
 
 
 def word_count(text: str) -> int:

@@ -45,6 +45,7 @@ class _Attribute:
 
 _ATTRIBUTES = (
     _Attribute("objective", "target", "amount"),
+    _Attribute("objective", "baseline", "amount"),
     _Attribute("objective", "due", "date"),
     _Attribute("kpi", "target", "target"),
     _Attribute("kpi", "frequency", "text"),

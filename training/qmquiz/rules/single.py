@@ -8,6 +8,7 @@ from qmquiz.build import Candidate, Fact, Refused, choose_amounts, choose_texts,
 from qmquiz.context import Context
 from qmquiz.identity import question_id
 from qmquiz.model import Option, Question, Rejection
+from qmquiz.words import numbers_in
 
 Outcome = Question | Rejection
 
@@ -44,13 +45,16 @@ class FactRule(Protocol):
 
 
 def superseded(rule: FactRule, fact: Fact) -> Fact | None:
-    """What the newest earlier edition that said something else said."""
-    if not (fact.exact or isinstance(fact.value, Quantity)):
-        return None
+    """What the newest earlier edition said that is false now.
+
+    A text that says other words may only be said better; it is false for certain if it says
+    other numbers.
+    """
     for earlier in rule.context.earlier:
         old = facts_by_key(earlier.rule(type(rule))).get(fact.key)
         if old is not None and not old.says_the_same(fact):
-            return old
+            certain = fact.exact or isinstance(fact.value, Quantity)
+            return old if certain or numbers_in(old.text) != numbers_in(fact.text) else None
     return None
 
 
