@@ -33,6 +33,7 @@ from qmquiz.words import same_text_key, visible_length
 
 OPTIONS = 3
 """Three options are best (Rodriguez 2005); more only where a rule has a reason."""
+_TOO_FEW = "there are too few other values of this kind on either side of it"
 _TRIES = 40
 _SPARE = 1
 """How many more wrong answers than needed are looked at when options are balanced."""
@@ -294,14 +295,14 @@ def choose_amounts(
     :param rank: the place of the right one, if the caller has drawn it.
     :raises Refused: if the places cannot be filled.
     """
-    places = feasible_places(fact, candidates, must=must, count=count)
-    if not places:
-        raise Refused("there are too few other values of this kind on either side of it")
     if rank is None:
+        places = feasible_places(fact, candidates, must=must, count=count)
+        if not places:
+            raise Refused(_TOO_FEW)
         rank = places[draw(qid, len(places))]
     chosen = _fill(fact, candidates, must, count, rank)
     if chosen is None:
-        raise Refused("there are too few other values of this kind on either side of it")
+        raise Refused(_TOO_FEW)
     return _as_options(context, fact, qid, chosen)
 
 
@@ -311,11 +312,14 @@ def feasible_places(
     *,
     must: Sequence[Candidate] = (),
     count: int = OPTIONS,
+    at_end: bool = False,
 ) -> list[int]:
     """The places, from 0 for the least, at which the right amount can stand.
 
     A scale that ends at the value (100 %, nothing) leaves one place only, which gives the
     answer away; then there is none.
+
+    :param at_end: take that one place: the question must be asked, and others make up for it.
     """
     fillings = {
         place: chosen
@@ -326,7 +330,7 @@ def feasible_places(
     if len(fillings) == 1:
         # a table of three limits asked three times has each place once: that gives nothing away
         (chosen,) = fillings.values()
-        return list(fillings) if all(c.tempting == "sibling" for c in chosen) else []
+        return list(fillings) if at_end or all(c.tempting == "sibling" for c in chosen) else []
     return list(fillings)
 
 

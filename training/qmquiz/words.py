@@ -14,6 +14,8 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AMOUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*\D{0,20}")
+_GROUPS = re.compile(r"(?<=\d)[, \u202f'’](?=\d{3}(?!\d))")
+"""What stands between thousands. Our own texts have no amounts with three decimals."""
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_WORDS = re.compile(r"[^\w%]+")
 
@@ -37,7 +39,7 @@ def same_text_key(text: str) -> str:
     Case, punctuation, width, number words and units do not count: ``60 min`` is ``1 h``.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().strip(" .")
-    amount = as_amount(folded)
+    amount = as_amount(text)
     if amount is not None:
         canonical = amount.canonical()
         return f"{canonical.value} {canonical.unit}".strip()
@@ -48,7 +50,7 @@ def same_text_key(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def as_amount(text: str) -> Quantity | None:
     """The amount that a text is; None if it is anything else."""
-    folded = unicodedata.normalize("NFKC", text).strip(" .")
+    folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).strip(" ."))
     first, _, rest = folded.partition(" ")
     in_words = first.casefold() in NUMBER_WORDS
     if in_words:
@@ -90,7 +92,7 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
 
 def numbers_in(text: str) -> Counter[Decimal]:
     """The numbers that a text says, in digits or in words, and how often."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).casefold())
     found = Counter(Decimal(match[0].replace(",", ".")) for match in _DIGITS.finditer(folded))
     words = _LETTERS.findall(folded)
     found.update(Decimal(NUMBER_WORDS[word]) for word in words if word in NUMBER_WORDS)

@@ -36,8 +36,9 @@ from qmquiz.rules.single import (
 from qmquiz.words import same_text_key
 
 _SOURCES: tuple[type[FactRule], ...] = (LimitRule, AttributeRule, NextRule, AccountableRule)
-_COUNTS = (4, 3)
-"""Options that are offered: four, to have decoys on both sides; three where four cannot be."""
+_COUNTS = ((4, False), (3, False), (3, True))
+"""Options that are offered: four, to have decoys on both sides; three where four cannot be, in the
+end with the right one at the end of its scale (100 %)."""
 
 
 class DeltaRule:
@@ -97,8 +98,8 @@ class DeltaRule:
         """Options around old and new; the place of the right one is the least used so far."""
         must = [superseded_candidate(rule, fact, old)]
         candidates = rule.candidates(fact)
-        for count in _COUNTS:
-            places = feasible_places(fact, candidates, must=must, count=count)
+        for count, at_end in _COUNTS:
+            places = feasible_places(fact, candidates, must=must, count=count, at_end=at_end)
             if places:
                 place = self._least_used(qid, places)
                 self._used[place] += 1
