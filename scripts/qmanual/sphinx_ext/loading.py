@@ -24,6 +24,7 @@ from qmanual.kpi.registers import registers_of
 from qmanual.sphinx_ext.domain import qm_domain
 from qmanual.sphinx_ext.language import sphinx_name, translate_sphinx, use_language
 from qmanual.sphinx_ext.manual import Manual
+from qmanual.sphinx_ext.practice import load_practice
 from qmanual.sphinx_ext.warnings import Subtype, warn
 
 
@@ -74,6 +75,7 @@ def load_manual(app: Sphinx) -> None:
     effects: dict[str, Any] = {}
     charts = None
     registers: Mapping[str, Any] = {}
+    practice: Mapping[str, Any] = {}
     approvals: tuple[ApprovalRecord, ...] = ()
     try:
         path = _measurements_path(app, settings, catalogue)
@@ -90,6 +92,7 @@ def load_manual(app: Sphinx) -> None:
             effects = load_effects(path)
             charts = path.parent / CHARTS_FOLDER
         registers = registers_of(settings, catalogue)
+        practice = load_practice(settings, catalogue)
     except QmanualError as error:
         findings += (_as_finding(error),)
     try:
@@ -107,6 +110,7 @@ def load_manual(app: Sphinx) -> None:
         charts=charts,
         registers=registers,
         effects=effects,
+        practice=practice,
         alerts=alerts_of(measurements, catalogue, registers),
         approvals=approvals,
         edition=app.config.qmanual_edition,

@@ -33,6 +33,7 @@ class Manual:
     :param measurements: KPI to its measurement, as ``measurements.json`` has it.
     :param registers: name of a source to the register that it holds.
     :param effects: effectiveness check (case, round, place) to what the figures say of it.
+    :param practice: item to the question that pages may show, as ``questions.json`` has it.
     :param charts: folder of the charts' SVG files.
     :param alerts: KPIs that somebody has to look at.
     :param approvals: records of ``approvals.yml``.
@@ -49,6 +50,7 @@ class Manual:
     measurements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     effects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    practice: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     charts: Path | None = None
     alerts: tuple[Alert, ...] = ()
     approvals: tuple[ApprovalRecord, ...] = ()

@@ -7,7 +7,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
-_INLINE = {"span", "a", "b", "button", "summary", "abbr", "dfn", "svg", "td", "th"}
+_INLINE = {"span", "a", "b", "button", "summary", "abbr", "dfn", "svg", "td", "th",
+           "input", "label", "legend"}  # fmt: skip
+_VOID = {"input"}
+"""Elements without an end."""
 
 
 class tag(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
@@ -79,6 +82,8 @@ def _visit_tag(translator: Any, node: nodes.Element) -> None:
 
 
 def _depart_tag(translator: Any, node: nodes.Element) -> None:
+    if node["tag"] in _VOID:
+        return
     translator.body.append(f"</{node['tag']}>" + ("" if isinstance(node, inline_tag) else "\n"))
 
 

@@ -20,6 +20,8 @@ from qmanual.sphinx_ext.matrices import (
     raci_view,
     render_blueprint,
 )
+from qmanual.sphinx_ext.practice import practice_problem, practice_view
+from qmanual.sphinx_ext.practice_rendering import render_practice
 from qmanual.sphinx_ext.references import (
     reference_problem,
     reference_view,
@@ -67,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     "items": Kind(view=items_view, render=render_table, problem=items_problem),
     "kpi-table": Kind(view=kpi_table_view, render=render_table),
     "kpi-dashboard": Kind(view=dashboard_view, render=render_dashboard, problem=dashboard_problem),
+    "quiz": Kind(view=practice_view, render=render_practice, problem=practice_problem),
     "management-review": Kind(view=review_view, render=render_review),
     "raci": Kind(view=raci_view, render=render_table, problem=raci_problem),
     "clause-matrix": Kind(view=clause_view, render=render_table),

@@ -19,6 +19,7 @@ from qmanual.sphinx_ext.selection import parse_conditions
 from qmanual.sphinx_ext.warnings import Subtype
 
 _MOST_MONTHS = 120
+_MOST_QUESTIONS = 20
 
 
 class OptionError(Exception):
@@ -155,6 +156,20 @@ class ReviewDirective(TableDirective):
             raise OptionError(line, f"option 'months': {options[name]} is not 1 to {_MOST_MONTHS}")
 
 
+class QuizDirective(TableDirective):
+    """``{quiz}``: practice questions about the statements of the page, or about those named."""
+
+    options_of: ClassVar[dict[str, str]] = {
+        "items": "list", "number": "integer", "module": "text",
+    }  # fmt: skip
+
+    def check(self, name: str, options: dict[str, Any], line: int) -> None:
+        """Items are looked up when all is read."""
+        if name == "number" and not 1 <= options[name] <= _MOST_QUESTIONS:
+            message = f"option 'number': {options[name]} is not 1 to {_MOST_QUESTIONS}"
+            raise OptionError(line, message)
+
+
 class RaciDirective(TableDirective):
     """``{raci}``: processes and procedures by role."""
 
@@ -198,6 +213,7 @@ def setup_table_directives(app: Sphinx) -> None:
         ("kpi-table", KpiTableDirective),
         ("kpi-dashboard", DashboardDirective),
         ("management-review", ReviewDirective),
+        ("quiz", QuizDirective),
         ("raci", RaciDirective),
         ("clause-matrix", ClauseMatrixDirective),
         ("risk-matrix", RiskMatrixDirective),

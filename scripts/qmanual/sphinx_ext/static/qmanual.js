@@ -132,5 +132,35 @@
     banner.hidden = false;
   }
 
-  document.addEventListener("DOMContentLoaded", () => { sayFound(); offerTheme(); showEditions(); });
+  /* Practice questions: say whether what was chosen is right. Without a script the answer is folded below. */
+  function checkPractice() {
+    for (const question of document.querySelectorAll(".qm-quiz-question")) {
+      const words = question.closest(".qm-quiz").dataset;
+      const button = question.querySelector("button");
+      const said = question.querySelector(".qm-quiz-said");
+      const boxes = [...question.querySelectorAll("input")];
+      const forget = () => {
+        said.textContent = "";
+        question.classList.remove("qm-right", "qm-wrong");
+      };
+      for (const box of boxes) {
+        box.checked = false;
+        box.addEventListener("change", forget);
+      }
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const chosen = boxes.filter((box) => box.checked);
+        const right = boxes.filter((box) => box.dataset.right);
+        const hits = chosen.filter((box) => box.dataset.right).length;
+        const all = hits === right.length && chosen.length === right.length;
+        forget();
+        if (!chosen.length) { said.textContent = words.none; return; }
+        said.textContent = all ? words.right : hits ? words.partly : words.wrong;
+        question.classList.add(all ? "qm-right" : "qm-wrong");
+        question.querySelector("details").open = true;
+      });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { sayFound(); offerTheme(); checkPractice(); showEditions(); });
 })();
