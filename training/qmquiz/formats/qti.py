@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from qmquiz.formats.exchange import Exported, LinkTo, Lost
 from qmquiz.formats.qti_item import find_lost, item_name, make_item
-from qmquiz.formats.qti_pieces import assign, declare_score
+from qmquiz.formats.qti_pieces import assign
 from qmquiz.formats.qti_versions import QTI_2_1, QTI_2_2, QTI_3_0, Version
 from qmquiz.formats.qti_xml import Element, element, to_bytes
 from qmquiz.identity import digest
@@ -137,7 +137,7 @@ def _test(questions: Sequence[Question], name: str, language: str, version: Vers
 
 def _title(language: str) -> str:
     wording = load_wording(find_language(language) or "en")
-    return wording.say("paper", "title")
+    return wording.say("handout", "title")
 
 
 def _manifest(questions: Sequence[Question], name: str, version: Version) -> Element:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qmquiz.formats import characters
 from qmquiz.formats.exchange import LinkTo, Lost, name_of
 from qmquiz.formats.qti_pieces import (
     Piece,
@@ -74,7 +75,7 @@ def find_lost(question: Question, item: Element) -> list[Lost]:
     ):
         lost.append("the proofs that what is wrong is wrong")
     if not holds_all(item):
-        lost.append("control characters, which XML cannot hold; U+FFFD stands for them")
+        lost.append(characters.LOST)
     return [Lost(question=name_of(question), what=what) for what in lost]
 
 
@@ -84,10 +85,8 @@ def _pieces(question: Question, shown: ShownQuestion) -> list[Piece]:
     if question.kind not in (Kind.CLOZE, Kind.SCENARIO):
         return [make_piece(question, shown, "")]
     gap = question.kind is Kind.CLOZE
-    return [
-        make_piece(part, shown_part, f"_{number}", gap=gap)
-        for number, (part, shown_part) in enumerate(zip(question.parts, shown.parts, strict=True), 1)
-    ]  # fmt: skip
+    both = enumerate(zip(question.parts, shown.parts, strict=True), 1)
+    return [make_piece(part, as_shown, f"_{number}", gap=gap) for number, (part, as_shown) in both]
 
 
 def _outcomes(question: Question, pieces: Sequence[Piece]) -> list[Element]:

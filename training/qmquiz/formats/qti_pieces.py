@@ -211,7 +211,7 @@ def _order(asked: Answerable, shown: ShownQuestion | ShownPart, suffix: str) -> 
             shuffle=_flag(asked.shuffle),
         ),
         scoring=(
-            *(_find_place(suffix, step, place, len(steps)) for step, place in zip(steps, places, strict=True)),
+            *(_find_place(suffix, *found, len(steps)) for found in zip(steps, places, strict=True)),
             *(_count_pair(first, second, ordered) for first, second in pairs),
             assign(f"SCORE{suffix}", element("max", base("float", "0"), stretched)),
         ),

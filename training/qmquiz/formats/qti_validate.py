@@ -88,7 +88,7 @@ class _Schemas:
         schemas = self
 
         class Resolver(self.etree.Resolver):  # type: ignore[misc, name-defined]
-            def resolve(self, url: str, public_id: str | None, context: Any) -> Any:
+            def resolve(self, url: str, _public_id: str | None, context: Any) -> Any:
                 found = schemas._local(url)
                 return self.resolve_filename(str(found), context) if found else None
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from qmquiz.formats.characters import is_legal, legal
+
 _HTML = frozenset({"a", "blockquote", "br", "div", "p"})
 """What QTI takes from HTML; these names are the same in every version."""
 _UPPER = re.compile(r"(?<=[a-z0-9])[A-Z]")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, not even escaped."""
-_REPLACEMENT = "\ufffd"
 _CR = {"\r": "&#13;"}
 
 
@@ -51,7 +50,7 @@ def texts(root: Element) -> Iterator[str]:
 
 def holds_all(root: Element) -> bool:
     """Whether XML can hold every character below an element."""
-    return not any(_ILLEGAL.search(text) for text in texts(root))
+    return all(is_legal(text) for text in texts(root))
 
 
 def to_bytes(root: Element, *, kebab: bool) -> bytes:
@@ -68,7 +67,7 @@ def _lines(node: Element, depth: int, *, kebab: bool) -> Iterator[str]:
     yield f"<{name}"
     for key, value in node.attributes:
         shown = _kebab(key) if kebab else key
-        yield f" {shown}={quoteattr(_legal(value), _CR)}"
+        yield f" {shown}={quoteattr(legal(value), _CR)}"
     if not node.children:
         yield "/>"
         return
@@ -79,7 +78,7 @@ def _lines(node: Element, depth: int, *, kebab: bool) -> Iterator[str]:
         if apart:
             yield "\n" + "  " * (depth + 1)
         if isinstance(child, str):
-            yield escape(_legal(child), _CR)
+            yield escape(legal(child), _CR)
         else:
             yield from _lines(child, depth + 1, kebab=kebab)
     if apart:
@@ -96,7 +95,3 @@ def _kebab(name: str) -> str:
     if ":" in name or name.startswith("xmlns"):
         return name
     return _UPPER.sub(lambda match: f"-{match[0].lower()}", name)
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub(_REPLACEMENT, text)
