@@ -75,9 +75,9 @@ def _notebook(handout: Handout, *, key: bool) -> bytes:
     from nbformat import v4
 
     cells = [_with_id(v4, *cell) for cell in _cells(handout, key=key)]
-    book: Any = nbformat.NotebookNode(
-        cells=cells, metadata=dict(_METADATA), nbformat=4, nbformat_minor=_MINOR
-    )
+    whole = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": _MINOR}
+    as_node: Any = nbformat.from_dict
+    book = as_node(whole)
     nbformat.validate(book)
     text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode()

@@ -252,11 +252,8 @@ def _place(letter: str) -> int:
 
 
 def _points_of(points: Fraction, total: int) -> str:
-    return (
-        QUIZ["said"]["points"]
-        .replace("{points}", _decimal_of(points))
-        .replace("{total}", str(total))
-    )
+    said = str(QUIZ["said"]["points"])
+    return said.replace("{points}", _decimal_of(points)).replace("{total}", str(total))
 
 
 def _decimal_of(points: Fraction) -> str:
