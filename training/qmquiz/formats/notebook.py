@@ -39,7 +39,7 @@ _MINOR = 5
 _FOLDED = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 
 
-def export_notebook(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
+def write_notebook(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a notebook and its key, in their order."""
     bank = Bank(language=language, questions=tuple(questions))
     form = Form(seed=_SEED, qvers=tuple(dict.fromkeys(q.qver for q in questions)))

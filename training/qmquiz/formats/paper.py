@@ -22,7 +22,7 @@ from qmquiz.model import Bank, Question
 _SEED = "paper"
 
 
-def export_paper(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
+def write_paper(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a paper and its key, in their order."""
     bank = Bank(language=language, questions=tuple(questions))
     form = Form(seed=_SEED, qvers=tuple(dict.fromkeys(q.qver for q in questions)))

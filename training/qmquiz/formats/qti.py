@@ -34,19 +34,19 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """An archive tells when its files were made; the same questions make the same archive."""
 
 
-def export_qti_2_1(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
+def write_qti_2_1(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a QTI 2.1 package."""
-    return _export(questions, language, link, QTI_2_1)
+    return _package(questions, language, link, QTI_2_1)
 
 
-def export_qti_2_2(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
+def write_qti_2_2(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a QTI 2.2 package."""
-    return _export(questions, language, link, QTI_2_2)
+    return _package(questions, language, link, QTI_2_2)
 
 
-def export_qti_3_0(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
+def write_qti_3_0(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a QTI 3.0 package."""
-    return _export(questions, language, link, QTI_3_0)
+    return _package(questions, language, link, QTI_3_0)
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
@@ -62,7 +62,7 @@ def archive(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _export(
+def _package(
     questions: Sequence[Question], language: str, link: LinkTo, version: Version
 ) -> Exported:
     """A package of some questions; one that is given twice is in it once.
@@ -75,7 +75,7 @@ def _export(
     for question in different:
         item = make_item(question, version, link)
         files[_path(question)] = to_bytes(item, kebab=version.kebab)
-        lost += find_lost(question, item)
+        lost += find_lost(question, item, link)
     name = "t" + digest("qti", language, [question.qver for question in different], size=8)
     files[TEST] = to_bytes(_test(different, name, language, version), kebab=version.kebab)
     files[MANIFEST] = to_bytes(_manifest(different, name, version), kebab=False)

@@ -60,7 +60,7 @@ def make_item(question: Question, version: Version, link: LinkTo) -> Element:
     )
 
 
-def find_lost(question: Question, item: Element) -> list[Lost]:
+def find_lost(question: Question, item: Element, link: LinkTo) -> list[Lost]:
     """What the item of a question does not say."""
     lost = []
     asked: Sequence[Answerable] = question.parts or (question,)
@@ -68,6 +68,10 @@ def find_lost(question: Question, item: Element) -> list[Lost]:
         lost.append("only a number with a decimal point counts: no unit, no decimal comma")
     if any(one.kind is Kind.SHORT_TEXT for one in asked):
         lost.append("a typed text counts only as written, save for upper and lower case")
+    if question.delta or question.old_value is not None or question.since:
+        lost.append("that it asks for a change, and what held before")
+    if not link(question.passage):
+        lost.append("the link to its passage: the address of the edition was not given")
     if question.pools:
         lost.append("the pools that it can be drawn from")
     if any(row.falsity for row in question.rows) or any(

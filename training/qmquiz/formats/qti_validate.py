@@ -27,16 +27,14 @@ def validate(files: Mapping[str, bytes], folder: Path) -> tuple[Finding, ...]:
     :raises QuizError: if there is no such folder, a schema in it cannot be used, or lxml is not
         installed.
     """
-    schemas = _Schemas(folder)
-    return tuple(
-        finding
-        for path, content in sorted(files.items())
-        for finding in schemas.findings(path, content)
-    )
+    return Schemas(folder).validate(files)
 
 
-class _Schemas:
-    """The schemas of a folder, each read when it is first needed."""
+class Schemas:
+    """The schemas of a folder, each read when it is first needed (a second each).
+
+    :raises QuizError: as :func:`validate`.
+    """
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -49,8 +47,15 @@ class _Schemas:
         self.paths = sorted(path for path in folder.rglob("*") if path.suffix in (".xsd", ".dtd"))
         self.read: dict[Path, Any] = {}
 
-    def findings(self, path: str, content: bytes) -> Iterator[Finding]:
-        """What is wrong with one file."""
+    def validate(self, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+        """What is wrong with the files of a package."""
+        return tuple(
+            finding
+            for path, content in sorted(files.items())
+            for finding in self._findings(path, content)
+        )
+
+    def _findings(self, path: str, content: bytes) -> Iterator[Finding]:
         try:
             root = self.etree.fromstring(content, self._parser())
         except self.etree.XMLSyntaxError as error:
