@@ -1,6 +1,7 @@
 """Worked examples of others; where they come from stands in the file."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from qmquiz.statistics.marks import Marks, marks_of_matrix
 
+# Test modules are imported by their file: what they share is found only from here.
+sys.path.insert(0, str(Path(__file__).parent))
 FILE = Path(__file__).with_name("item_analysis.json")
 
 

@@ -51,7 +51,8 @@ class Marks:
         """Points of each attempt."""
         import numpy as np
 
-        return np.bincount(self.attempts, weights=self.values, minlength=self.n_attempts)
+        totals = np.bincount(self.attempts, weights=self.values, minlength=self.n_attempts)
+        return totals.astype(np.float64)  # whole numbers when there is no cell
 
     def dense(self) -> "NDArray[float64]":
         """The matrix of attempts and questions, if it has no hole.
