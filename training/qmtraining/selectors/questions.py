@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Subquery
 
-from qmanual.errors import EditionError
+from qmanual.errors import QmanualError
 from qmanual.items.model import Catalogue
 from qmquiz.model import Question
 from qmquiz.statistics.answers import Answer, Try, first_answers
@@ -172,7 +172,7 @@ class _Books:
         if name not in self._found:
             try:
                 self._found[name] = open_book(name)
-            except EditionError:
+            except QmanualError:
                 self._found[name] = None
         return self._found[name]
 

@@ -1,3 +1,4 @@
+# ruff: noqa: N999  a command is called by the name of its file
 """Figures of questions, passages and first attempts, as tables that the manual can read."""
 
 from typing import Any
