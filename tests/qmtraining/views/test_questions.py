@@ -6,41 +6,7 @@ import re
 
 import pytest
 
-from qmtraining.models import Attempt, Person, Response
-
-
-@pytest.fixture
-def answer_in_numbers(person, take):
-    """Gives 2026.1's questions about the telephone answers of many more people.
-
-    As many as named, who answer as Ana did: the last right, the first ``wrong`` ones all wrong.
-    """
-
-    def answer(people, *, wrong=0, module="MOD-PHONE", name="ana"):
-        taken = take(name, module)
-        rows = list(taken.responses.all())
-        for number in range(people):
-            other = Person.objects.create(
-                code=f"X{module}{number}", username=f"x{module}{number}".lower(), name=f"X{number}"
-            )
-            right = number >= wrong
-            attempt = Attempt.objects.create(
-                person=other, requirement=taken.requirement, edition=taken.edition, module=module,
-                items=taken.items, quiz=taken.quiz, started_at=taken.started_at,
-                submitted_at=taken.submitted_at, passed=right,
-                points=taken.points if right else 0, out_of=taken.out_of,
-            )  # fmt: skip
-            Response.objects.bulk_create(
-                Response(
-                    attempt=attempt, number=row.number, qid=row.qid, qver=row.qver,
-                    item=row.item, answer=row.answer if right else f"{row.qid[-1]}1",
-                    points=float(right), correct=right,
-                )
-                for row in rows
-            )  # fmt: skip
-        return rows
-
-    return answer
+from qmtraining.models import Response
 
 
 def text_of(client, path):
