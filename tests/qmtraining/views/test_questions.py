@@ -200,7 +200,7 @@ def test_a_long_list_comes_in_pages_that_hold_each_question_once(quality_lead, t
     address, seen = "/training/questions/", []
     while address:
         text = text_of(quality_lead, address)
-        seen += re.findall(r'scope="row"><a href="/training/questions/([^/"]+)/"', text)
+        seen += re.findall(r'role="rowheader"><a href="/training/questions/([^/"]+)/"', text)
         found = re.search(r'href="(/training/questions/\?[^"]+)">More', text)
         address = found[1].replace("&amp;", "&") if found else ""
 
