@@ -10,7 +10,7 @@ import pytest
 from qmquiz.statistics.marks import Marks, marks_of_matrix
 
 # Test modules are imported by their file: what they share is found only from here.
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent))
 FILE = Path(__file__).with_name("item_analysis.json")
 
 
