@@ -4,9 +4,9 @@ Two queries; the figures themselves are pure functions (:mod:`qmquiz.statistics`
 only ever added, so what was worked out is kept until there is a new one.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -91,12 +91,12 @@ def read_report() -> Report:
     database = str(connection.settings_dict["NAME"])
     source = (database, editions)
     kept = _kept.get("report")
-    if kept and kept.source == source and (kept.newest == newest or time.monotonic() < kept.until):
+    if kept and kept.source == source and (kept.newest == newest or monotonic() < kept.until):
         return kept.report
-    began = time.monotonic()
+    began = monotonic()
     report = _make_report(editions)
-    cost = time.monotonic() - began
-    until = time.monotonic() + (60 * cost if cost > LONG else 0)
+    cost = monotonic() - began
+    until = monotonic() + (60 * cost if cost > LONG else 0)
     _kept["report"] = _Kept(source=source, newest=newest, report=report, until=until)
     return report
 
