@@ -550,3 +550,38 @@ def server(db: Database, root: Path) -> Iterator[Callable[[], tuple[str, int, Pa
         process.communicate(timeout=30)
     for path in root.glob("var/training.sqlite3*"):
         path.unlink()
+
+
+@pytest.fixture
+def answer_in_numbers(take: Callable[..., Any]) -> Callable[..., Any]:
+    """Ana takes a module, and so many more people get her questions: the first ``wrong`` of them
+    choose the first wrong option everywhere, the others answer as she did."""
+    from qmtraining.models import Attempt, Person, Response
+
+    def answer(
+        people: int, *, wrong: int = 0, module: str = "MOD-PHONE", name: str = "ana"
+    ) -> list[Any]:
+        taken = take(name, module)
+        rows = list(taken.responses.all())
+        for number in range(people):
+            other = Person.objects.create(
+                code=f"X{module}{number}", username=f"x{module}{number}".lower(), name=f"X{number}"
+            )
+            right = number >= wrong
+            attempt = Attempt.objects.create(
+                person=other, requirement=taken.requirement, edition=taken.edition, module=module,
+                items=taken.items, quiz=taken.quiz, started_at=taken.started_at,
+                submitted_at=taken.submitted_at, passed=right,
+                points=taken.points if right else 0, out_of=taken.out_of,
+            )  # fmt: skip
+            Response.objects.bulk_create(
+                Response(
+                    attempt=attempt, number=row.number, qid=row.qid, qver=row.qver,
+                    item=row.item, answer=row.answer if right else f"{row.qid[-1]}1",
+                    points=float(right), correct=right,
+                )
+                for row in rows
+            )  # fmt: skip
+        return rows
+
+    return answer

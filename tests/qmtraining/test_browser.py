@@ -72,7 +72,7 @@ def violations(page):
 
 def pages_of(name, attempts):
     """The pages that a persona sees."""
-    open_quiz, result = attempts
+    open_quiz, result, asked = attempts
     return {
         "ana": [
             "/training/",
@@ -94,21 +94,25 @@ def pages_of(name, attempts):
             "/training/coverage/STD-PHONE-01/",
             "/training/editions/",
             "/training/editions/2026.2/",
+            "/training/questions/",
+            "/training/questions/passages/",
+            f"/training/questions/{asked}/",
         ],
     }[name]
 
 
 @pytest.fixture
-def attempts(db, person, take, publish_second):
-    """Ben's open quiz with a question of each kind, and one that Ana did not pass."""
+def attempts(db, person, take, publish_second, answer_in_numbers):
+    """Ben's open quiz with a question of each kind, one that Ana did not pass, and a question
+    that many answered."""
     from qmtraining.selectors.learning import task_of_person
     from qmtraining.services.attempts import begin_attempt
 
-    take("ana", "MOD-PHONE")
+    asked = answer_in_numbers(29, wrong=25)[0].qver
     publish_second()
     ben = person("ben")
     opened = begin_attempt(person=ben, task=task_of_person(ben, "MOD-WINDOW")).key
-    return opened, take("ana", "MOD-PHONE", right=False).key
+    return opened, take("ana", "MOD-PHONE", right=False).key, asked
 
 
 @pytest.fixture

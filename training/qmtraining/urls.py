@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from qmtraining.views import exports, learning, quality, quiz, signing, site, team
+from qmtraining.views import exports, learning, quality, questions, quiz, signing, site, team
 
 training: list[URLPattern | URLResolver] = [
     path("", learning.my_list, name="list"),
@@ -27,6 +27,11 @@ training: list[URLPattern | URLResolver] = [
     path("coverage/", quality.coverage, name="coverage"),
     path("coverage.csv", exports.coverage, name="coverage-csv"),
     path("coverage/<str:item>/", quality.item, name="item"),
+    path("questions/", questions.overview, name="questions"),
+    path("questions.csv", questions.questions_csv, name="questions-csv"),
+    path("questions/passages/", questions.passages, name="passages"),
+    path("questions/passages.csv", questions.passages_csv, name="passages-csv"),
+    path("questions/<str:qver>/", questions.question, name="question-figures"),
     path("editions/", quality.editions, name="editions"),
     path("editions/<str:name>/", quality.edition, name="edition"),
 ]

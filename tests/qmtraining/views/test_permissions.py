@@ -18,6 +18,10 @@ QUALITY = (
     "/training/coverage/STD-PHONE-01/",
     "/training/editions/",
     "/training/editions/2026.1/",
+    "/training/questions/",
+    "/training/questions.csv",
+    "/training/questions/passages/",
+    "/training/questions/passages.csv",
 )
 
 

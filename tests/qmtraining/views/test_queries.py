@@ -26,6 +26,8 @@ def begin(who):
         ("quinn", "/training/coverage/STD-PHONE-01/"),
         ("quinn", "/training/editions/"),
         ("quinn", "/training/editions/2026.2/"),
+        ("quinn", "/training/questions/"),
+        ("quinn", "/training/questions/passages/"),
     ],
 )
 def test_a_page_takes_at_most_3_queries(name, path, sign_in, queries, take, publish_second):

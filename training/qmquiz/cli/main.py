@@ -10,6 +10,7 @@ from qmanual import __version__
 from qmanual.errors import QmanualError
 
 COMMANDS = {
+    "analyse": "Compute item statistics of a table of marks (CSV).",
     "bots": "Let readers who know tests, and not the manual, answer all questions.",
     "form": "Choose the questions of a form and print it as people see it.",
     "generate": "Make the questions of the manual as it stands and print them.",

@@ -12,6 +12,7 @@ from qmtraining.curricula import digest_of, load_curricula
 from qmtraining.database import clock_lock, write_transaction
 from qmtraining.models import Clock, Edition, ItemStatus, Person, Post, Session
 from qmtraining.services.editions import take_editions
+from qmtraining.services.figures import write_figures
 from qmtraining.services.rules import take_curricula
 from qmtraining.services.statuses import rebuild_rollups, refresh_statuses, rollups_are_true
 from qmtraining.yaml_source import InputError
@@ -65,6 +66,8 @@ def _tick(settings: Settings, today: date, everything: bool) -> Tick:
         row = Clock.objects.first() or Clock()
         row.day, row.edition, row.rules, row.at = today, name, rules, timezone.now()
         row.save()
+    if taken or not last or last.day != today:
+        _write_figures(settings)
     if problem is not None:
         raise problem
     return Tick(editions=taken, rules=changed, statuses=statuses)
@@ -81,6 +84,14 @@ def _nightly(today: date, seen: set[int] | None) -> None:
         rebuild_rollups()
     with write_transaction():
         Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+def _write_figures(settings: Settings) -> None:
+    """Tables for the manual, once a day; a full disk does not stop the clock."""
+    try:
+        write_figures(data=settings.data_path)
+    except OSError as error:
+        logger.warning("the figures of questions were not written: %s", error)
 
 
 def _touched_by_time(last: date, today: date) -> set[int]:

@@ -1,0 +1,1 @@
+"""What answers tell about questions and passages: pure functions of marks and answers."""
