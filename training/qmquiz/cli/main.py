@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -13,7 +14,9 @@ COMMANDS = {
     "analyse": "Compute item statistics of a table of marks (CSV).",
     "bots": "Let readers who know tests, and not the manual, answer all questions.",
     "form": "Choose the questions of a form and print it as people see it.",
+    "export": "Write the questions in a format of other programs.",
     "generate": "Make the questions of the manual as it stands and print them.",
+    "import": "Read questions of other programs into a bank of authored ones.",
     "lint": "Check the authored questions.",
     "report": "Say which statements of the manual nobody is asked about, and why.",
 }
@@ -28,7 +31,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"qmquiz.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"qmquiz.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

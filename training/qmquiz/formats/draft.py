@@ -1,0 +1,341 @@
+"""What a reader has found of one question, and the authored question that it becomes."""
+
+import re
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from qmanual.items.identifiers import LONGEST, identifier_problem
+from qmquiz.build import amount_text
+from qmquiz.formats.exchange import Imported
+from qmquiz.formats.source import Report, Wrong
+from qmquiz.formats.tags import Tags
+from qmquiz.identity import digest, option_id, part_id, question_id, question_version
+from qmquiz.model import GAP, Kind, Number, Option, Part, Passage, Question, Row
+from qmquiz.wording import find_language, load_wording
+from qmquiz.words import as_amount
+
+RULE = "A"
+_NOT_IN_NAMES = re.compile(r"[^A-Z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An option as it was found."""
+
+    text: str
+    correct: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a question or a part of one asks, as it was found.
+
+    :param choices: for ``order`` in the right order; for ``true-false`` the true one first,
+        whose texts do not count.
+    :param pairs: for ``matching``: rows, and what belongs to each.
+    :param extras: for ``matching``: what belongs to no row.
+    :param reasons: for ``matching``: feedback under what is given.
+    """
+
+    kind: Kind
+    stem: str = ""
+    choices: tuple[Choice, ...] = ()
+    number: Number | None = None
+    accepted: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    extras: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    explanation: str = ""
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One question as it was found.
+
+    :param line: where it begins in the file, counted from 1.
+    :param id: its identifier in the file; may be empty, or none of ours.
+    :param title: what the file calls it.
+    :param parts: of a cloze, in the order of the gaps, or of a scenario.
+    """
+
+    line: int
+    asked: Asked
+    id: str = ""
+    title: str = ""
+    parts: tuple[Asked, ...] = ()
+    tags: Tags = field(default_factory=Tags)
+
+    @property
+    def name(self) -> str:
+        """What the question is called in findings."""
+        return self.title or self.id or shorten(self.asked.stem)
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """The beginning of a text."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rstrip() + "…"
+
+
+def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
+    """The questions of a file; what cannot be one is reported."""
+    questions: list[Question] = []
+    taken: set[str] = set()
+    for draft in _with_parts(drafts, report):
+        try:
+            check(draft)
+        except Wrong as wrong:
+            report.wrong(wrong, draft.name)
+            continue
+        for tag in draft.tags.other:
+            report.note(draft.line, "tag", f"“{draft.name}”: the tag “{tag}” is not kept")
+        identifier = identifier_of(draft, taken)
+        taken.add(identifier.casefold())
+        if draft.id.startswith("Q-") and draft.id != identifier:
+            report.warn(
+                draft.line, "bad-id", f"{draft.id!r} cannot be used; it is now {identifier}"
+            )
+        questions.append(make_question(draft, identifier, language))
+    return Imported(questions=tuple(questions), findings=report.sorted)
+
+
+def _with_parts(drafts: Sequence[Draft], report: Report) -> list[Draft]:
+    """The drafts, with the parts of scenarios put into them."""
+    cases = {draft.id: draft for draft in drafts if draft.asked.kind is Kind.SCENARIO and draft.id}
+    parts: dict[str, list[Asked]] = {}
+    found: list[Draft] = []
+    for draft in drafts:
+        if draft.tags.part_of in cases:
+            parts.setdefault(draft.tags.part_of, []).append(draft.asked)
+        else:
+            found.append(draft)
+            if draft.tags.part_of:
+                report.warn(
+                    draft.line,
+                    "no-case",
+                    f"“{draft.name}”: its case {draft.tags.part_of} is not in the file; it is now "
+                    "a question of its own",
+                )
+    return [
+        replace(draft, parts=(*draft.parts, *parts.get(draft.id, ())))
+        if draft.asked.kind is Kind.SCENARIO
+        else draft
+        for draft in found
+    ]
+
+
+def check(draft: Draft) -> None:
+    """See to it that a draft can be a question.
+
+    :raises Wrong: if it cannot.
+    """
+    asked = draft.asked
+    if not asked.stem:
+        raise Wrong(draft.line, "no-stem", "asks nothing")
+    match asked.kind:
+        case Kind.CLOZE:
+            gaps = asked.stem.count(GAP)
+            if gaps != len(draft.parts) or not gaps:
+                message = f"has {gaps} gaps {GAP} and {len(draft.parts)} answers"
+                raise Wrong(draft.line, "gaps", message)
+        case Kind.SCENARIO:
+            if not draft.parts:
+                raise Wrong(draft.line, "no-parts", "is a case without a question")
+        case Kind.MATCHING:
+            _check_pairs(asked, draft.line)
+        case _:
+            _check_answer(asked, draft.line)
+    for part in draft.parts:
+        if asked.kind is Kind.SCENARIO and not part.stem:
+            raise Wrong(draft.line, "no-stem", "one of its questions asks nothing")
+        if part.kind in (Kind.MATCHING, Kind.CLOZE, Kind.SCENARIO):
+            raise Wrong(draft.line, "parts", f"a {part.kind} cannot be a part of a {asked.kind}")
+        _check_answer(part, draft.line)
+    stems = [part.stem for part in draft.parts]
+    if asked.kind is Kind.SCENARIO and len(set(stems)) < len(stems):
+        raise Wrong(draft.line, "duplicate", "asks the same about its case twice")
+
+
+def _check_pairs(asked: Asked, line: int) -> None:
+    rows = [row for row, _ in asked.pairs]
+    if len(rows) < 2:
+        raise Wrong(line, "rows", f"has {len(rows)} pairs; two are the least")
+    if len(set(rows)) < len(rows) or len(set(asked.extras)) < len(asked.extras):
+        raise Wrong(line, "duplicate", "has the same row twice")
+    if not all(row and answer for row, answer in asked.pairs):
+        raise Wrong(line, "rows", "has a pair with an empty side")
+
+
+def _check_answer(asked: Asked, line: int) -> None:
+    right = sum(choice.correct for choice in asked.choices)
+    texts = [choice.text for choice in asked.choices]
+    match asked.kind:
+        case Kind.NUMERIC:
+            if asked.number is None:
+                raise Wrong(line, "no-answer", "has no number as its answer")
+            return
+        case Kind.SHORT_TEXT:
+            if not any(asked.accepted):
+                raise Wrong(line, "no-answer", "has no text as its answer")
+            return
+        case Kind.TRUE_FALSE:
+            if right != 1 or len(texts) != 2:
+                raise Wrong(line, "no-answer", "does not say whether it is true")
+            return
+    if len(texts) < 2:
+        raise Wrong(line, "options", f"has {len(texts)} options; two are the least")
+    if not all(texts):
+        raise Wrong(line, "empty-option", "has an empty option")
+    if len(set(texts)) < len(texts):
+        raise Wrong(line, "duplicate", "has the same option twice")
+    if asked.kind is Kind.SINGLE and right != 1:
+        raise Wrong(line, "one-key", f"has {right} right options; exactly one is needed")
+    if asked.kind is Kind.MULTIPLE and not right:
+        raise Wrong(line, "no-answer", "has no right option")
+
+
+def identifier_of(draft: Draft, taken: Container[str]) -> str:
+    """An identifier that nothing else has: the file's if it is one, else made of the title.
+
+    :param taken: identifiers that are in use, case folded.
+    """
+    name = draft.id if _is_ours(draft.id) else ""
+    if not name and _is_ours(draft.title):
+        name = draft.title
+    if not name:
+        name = _name_from(draft.title or draft.asked.stem)
+    return free_name(name, taken)
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, with a number if another question has it.
+
+    :param taken: names that are in use, case folded.
+    """
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("Q-") and identifier_problem(name) is None and len(name) < LONGEST - 4
+
+
+def _name_from(title: str) -> str:
+    """Words of a title; digits that stand for it where it has no Latin letters."""
+    folded = unicodedata.normalize("NFKD", title)
+    latin = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    words = _NOT_IN_NAMES.sub("-", latin.upper()).strip("-")
+    if sum(letter.isalnum() and letter.isascii() for letter in words) < 2:
+        words = digest("title", title, size=4).upper()
+    return f"Q-{words.removeprefix('Q-')[:40].strip('-')}"
+
+
+def make_question(draft: Draft, identifier: str, language: str) -> Question:
+    """The authored question that a draft is; it cites what its tags say, which may be nothing.
+
+    Its passage, digest and version are those of a question whose manual is not known; the bank
+    that it is written to gives it others.
+    """
+    items = draft.tags.items
+    item = items[0] if items else ""
+    qid = question_id(item, RULE, identifier)
+    asked = draft.asked
+    options = _options(asked, qid, language)
+    rows = _rows(asked, qid)
+    is_cloze = asked.kind is Kind.CLOZE
+    parts = tuple(
+        _part(part, part_id(qid, str(number) if is_cloze else part.stem), language)
+        for number, part in enumerate(draft.parts, 1)
+    )
+    return Question(
+        qid=qid,
+        qver=question_version(
+            qid=qid,
+            item_hash="",
+            template_version=0,
+            language=language,
+            stem=asked.stem,
+            options=[(option.id, option.text, option.correct) for option in options],
+        ),
+        rule=RULE,
+        kind=asked.kind,
+        item=item,
+        items=items,
+        item_hash="",
+        slot=identifier,
+        language=language,
+        stem=asked.stem,
+        options=options,
+        passage=Passage(item=item, title="", docname="", anchor=""),
+        explanation=asked.explanation,
+        difficulty=draft.tags.difficulty,
+        number=asked.number,
+        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+        accepted=asked.accepted,
+        rows=rows,
+        parts=parts,
+        pools=draft.tags.pools,
+    )
+
+
+def _part(asked: Asked, name: str, language: str) -> Part:
+    options = _options(asked, name, language)
+    return Part(
+        id=name,
+        kind=asked.kind,
+        stem=asked.stem,
+        options=options,
+        number=asked.number,
+        accepted=asked.accepted,
+        explanation=asked.explanation,
+        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+    )
+
+
+def _is_fixed(kind: Kind, options: Sequence[Option]) -> bool:
+    """Whether the options are amounts, which always stand in their order."""
+    return kind is not Kind.ORDER and bool(options) and all(option.amount for option in options)
+
+
+def _options(asked: Asked, owner: str, language: str) -> tuple[Option, ...]:
+    if asked.kind is Kind.TRUE_FALSE:
+        wording = load_wording(find_language(language) or "en")
+        return tuple(
+            Option(id=name, text=wording.say("G14", name), correct=choice.correct, why=choice.why)
+            for name, choice in zip(("true", "false"), asked.choices, strict=True)
+        )
+    if asked.kind is Kind.MATCHING:
+        right = dict.fromkeys(answer for _, answer in asked.pairs)
+        wrong = [text for text in dict.fromkeys(asked.extras) if text not in right]
+        return tuple(
+            _option(
+                Choice(text=text, correct=text in right, why=asked.reasons.get(text, "")), owner
+            )
+            for text in (*right, *wrong)
+        )
+    return tuple(_option(choice, owner) for choice in asked.choices)
+
+
+def _option(choice: Choice, owner: str) -> Option:
+    amount = as_amount(choice.text)
+    return Option(
+        id=option_id(owner, choice.text),
+        text=choice.text,
+        correct=choice.correct,
+        amount=amount_text(amount) if amount else "",
+        why=choice.why,
+        tempting="" if choice.correct else "author",
+    )
+
+
+def _rows(asked: Asked, qid: str) -> tuple[Row, ...]:
+    return tuple(
+        Row(id=part_id(qid, row), text=row, answer=option_id(qid, answer))
+        for row, answer in asked.pairs
+    )
