@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qmanual.items.findings import Severity
 from qmquiz.amounts import ascending, same_scale
 from qmquiz.model import Kind, Question
 from qmquiz.wording import Wording
@@ -42,6 +43,7 @@ class Flaw:
 
     code: str
     message: str
+    severity: Severity = Severity.ERROR
 
 
 _OPTIONS = {
