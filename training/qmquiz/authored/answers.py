@@ -184,9 +184,7 @@ def _option(name: str, text: str, *, correct: bool, why: str = "") -> Option:
 def _true_false(source: Source) -> tuple[Option, ...]:
     answer = str(source.fields.get("answer", "")).casefold()
     if answer not in ("true", "false"):
-        raise wrong(
-            "no-answer", source.line_of("answer"), "needs :answer: true, or :answer: false"
-        )
+        raise wrong("no-answer", source.line_of("answer"), "needs :answer: true, or :answer: false")
     said = {name: source.wording.say("G14", name) for name in ("true", "false")}
     why: dict[str, str] = {}
     for entry in (entry for found in source.body.lists for entry in found.entries):

@@ -183,7 +183,9 @@ def _parts(context: Context, qid: str, blocks: Sequence[Block]) -> list[Part]:
     parts: dict[str, Part] = {}
     for block in blocks:
         if not block.closed:
-            raise wrong("not-closed", block.line, f"the closing {block.markup} of {{part}} is missing")
+            raise wrong(
+                "not-closed", block.line, f"the closing {block.markup} of {{part}} is missing"
+            )
         part = _part(context, qid, block)
         if part.id in parts:
             raise wrong("part", block.line, f"two parts ask the same: “{part.stem}”")
