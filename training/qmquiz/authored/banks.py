@@ -49,6 +49,15 @@ class Authored:
         """The findings with which nothing may be published."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
 
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """The findings because of which a question is not asked."""
+        return tuple(
+            f
+            for f in self.findings
+            if f.severity is Severity.ERROR or f.code == _CODES[State.STALE]
+        )
+
 
 def read_banks(
     root: Path,
@@ -63,7 +72,7 @@ def read_banks(
     """
     found = Authored()
     for path in bank_files(root) if paths is None else paths:
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        name = _name(root, path)
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -74,6 +83,12 @@ def read_banks(
             continue
         found = _join(found, read_bank(text, name, catalogue, wording, known=found.places))
     return found
+
+
+def _name(root: Path, path: Path) -> str:
+    """What a file is called in findings: relative to the manual if it is in it."""
+    root, path = root.resolve(), path.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def bank_files(root: Path) -> list[Path]:

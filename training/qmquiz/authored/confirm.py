@@ -4,10 +4,13 @@ It holds a digest of the meaning of all that the question cites. When that chang
 does not fit any more: the question is stale, and is not asked until somebody has looked.
 """
 
+import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from qmanual.errors import QuizError
 from qmanual.items.blocks import Block, iter_blocks, parse_blocks
@@ -106,6 +109,33 @@ def write_check(text: str, identifier: str, value: str) -> str:
         mark = f'checked: "{value}"' if in_yaml else f":checked: {value}"
         raise QuizError(f"{identifier}: please write {mark} among its options by hand")
     return changed
+
+
+def dump_check(path: Path, identifier: str, value: str) -> None:
+    """Put the option ``checked`` of one question into a file, in one step.
+
+    Either all of it is there afterwards, or nothing has changed.
+
+    :raises QuizError: if the file cannot be read or changed.
+    """
+    path = path.resolve()
+    try:
+        text = path.read_bytes().decode("utf-8")
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        changed = mark + write_check(text.removeprefix(mark), identifier, value)
+        partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with partial.open("xb") as file:
+                file.write(changed.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            shutil.copymode(path, partial)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise QuizError(f"cannot be changed: {reason}", path=path) from error
 
 
 def read_check(text: str, identifier: str) -> str | None:

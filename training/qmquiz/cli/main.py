@@ -11,8 +11,9 @@ from qmanual.errors import QmanualError
 
 COMMANDS = {
     "bots": "Let readers who know tests, and not the manual, answer all questions.",
+    "confirm": "Say that the text which a question cites still proves its answer.",
     "generate": "Make the questions of the manual as it stands and print them.",
-    "lint": "Check the authored questions.",
+    "lint": "Check the questions that people write, and those that rules make.",
     "report": "Say which statements of the manual nobody is asked about, and why.",
 }
 
