@@ -43,10 +43,7 @@ _MAYBE = st.one_of(st.just(""), _TEXTS)
 @st.composite
 def _options(draw, name, kind):
     texts = draw(st.lists(_TEXTS, min_size=2, max_size=5, unique=True))
-    if kind is Kind.ORDER:
-        right = [True] * len(texts)
-    else:
-        right = [draw(st.booleans()) for _ in texts]
+    right = [kind is Kind.ORDER or draw(st.booleans()) for _ in texts]
     return tuple(
         _option(name, text, correct=correct, why=draw(_MAYBE))
         for text, correct in zip(texts, right, strict=True)

@@ -72,7 +72,7 @@ def read_answer(source: Source) -> Answer:
     body, kind, name = source.body, source.kind, source.name
     match kind:
         case Kind.SINGLE | Kind.MULTIPLE:
-            return Answer(options=_choices(name, body.lists[0], kind))
+            return Answer(options=_choices(name, body.lists[0]))
         case Kind.ORDER:
             return Answer(options=_steps(name, body.lists[0]))
         case Kind.TRUE_FALSE:
@@ -156,7 +156,7 @@ def _check_entry(entry: Entry, *, boxes: bool, nested: bool = False) -> None:
         raise wrong("list", entry.inner[0].line, message)
 
 
-def _choices(name: str, found: Listing, kind: Kind) -> tuple[Option, ...]:
+def _choices(name: str, found: Listing) -> tuple[Option, ...]:
     for entry in found.entries:
         _check_entry(entry, boxes=True)
     return tuple(
@@ -356,7 +356,7 @@ def _gap(qid: str, number: int, entry: Entry) -> Part:
         message = f"gap {number} has words and a list; put the words into the list"
         raise wrong("gaps", entry.line, message)
     if inner and any(choice.right is not None for choice in inner.entries):
-        options = _choices(name, inner, Kind.SINGLE)
+        options = _choices(name, inner)
         return Part(
             id=name,
             kind=Kind.SINGLE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qmquiz.gates.asked import Flaw, soft
 from qmquiz.lint import find_flaws
-from qmquiz.model import Kind, Question
+from qmquiz.model import Answerable, Kind, Question
 from qmquiz.wording import find_language, load_wording
 from qmquiz.words import same_text_key
 
@@ -81,12 +81,16 @@ def find_repeated(questions: Sequence[Question]) -> list[tuple[Question, Flaw]]:
     return found
 
 
+def _answerable(question: Question) -> tuple[Answerable, ...]:
+    return (question, *question.parts)
+
+
 def find_imbalance(questions: Sequence[Question]) -> Flaw | None:
     """Whether guessing “true”, or “false”, pays; None if there are too few statements to tell."""
     answers = [
         option.id == "true"
         for question in questions
-        for asked in (question, *question.parts)
+        for asked in _answerable(question)
         if asked.kind is Kind.TRUE_FALSE
         for option in asked.key
     ]

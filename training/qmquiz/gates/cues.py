@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from qmquiz.gates.asked import Asked, Flaw, Gate, soft
 from qmquiz.model import Kind
 from qmquiz.wording import Wording
-from qmquiz.words import as_amount, contains_phrase, same_text_key, telling_words
+from qmquiz.words import (
+    as_amount,
+    contains_phrase,
+    same_text_key,
+    telling_words,
+    visible_length,
+)
+
+_SHORT = 25
+"""Letters; in a longer option a weekday is not what it is about."""
 
 
 def _repeats(asked: Asked, wording: Wording) -> Iterator[Flaw]:
@@ -45,9 +54,9 @@ def _is_mixture(name: str, words: dict[str, frozenset[str]]) -> bool:
     """Whether all that an option says is said by several others, and by none of them alone."""
     own = words[name]
     shared = [own & other for key, other in words.items() if key != name and own & other]
-    return (
-        len(own) > 1 and len(shared) > 1 and own not in shared and own == frozenset().union(*shared)
-    )
+    if len(own) < 2 or len(shared) < 2 or own in shared:
+        return False
+    return own == frozenset().union(*shared)
 
 
 def _logic(asked: Asked, wording: Wording) -> Iterator[Flaw]:
@@ -91,6 +100,8 @@ def _sequence(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 
 
 def _place(text: str, order: list[str]) -> int | None:
+    if visible_length(text) > _SHORT:
+        return None
     return next((n for n, word in enumerate(order) if contains_phrase(text, word)), None)
 
 
