@@ -58,9 +58,9 @@ def _negative(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     found = find_any(wording.words("negative"), told[-1]) if told else None
     if found is None:
         return
-    if asked.kind is Kind.TRUE_FALSE:
+    if asked.kind in (Kind.TRUE_FALSE, Kind.CLOZE):
         if not asked.by_rule:
-            message = f"“{found}”: whether a negative sentence is false is hard to think about"
+            message = f"says what is not so (“{found}”), which is hard to think about"
             yield soft("negative-statement", message)
     elif found.isupper():
         yield soft("negative-emphasised", f"asks in the negative ({found}); can it ask what is so?")
