@@ -212,7 +212,7 @@ def _decisive(part: Part) -> list[Any]:
 
 def gate(context: Context, question: Question) -> Question | Rejection:
     """The question, or why it is not asked."""
-    flaws = find_flaws(question, context.wording)
+    flaws = [flaw for flaw in find_flaws(question, context.wording) if flaw.is_hard]
     if not flaws:
         return question
     return Rejection(

@@ -1,6 +1,7 @@
 """The file that training adds to an edition: ``questions.json``."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from qmanual.config import Settings
 from qmanual.errors import QuizError
@@ -21,7 +22,8 @@ def edition_parts(
     """The question bank of an edition (entry point ``qmanual.edition_parts``).
 
     :param history: catalogues of earlier editions, newest first.
-    :raises QuizError: if an authored question cannot be used; with its file and line.
+    :raises QuizError: if an authored question cannot be used; with its file and line. One that
+        is stale is left out: it waits for somebody to look, and an edition does not.
     """
     bank, authored = make_bank(settings, catalogue, history)
     if authored.errors:
@@ -34,19 +36,25 @@ def edition_parts(
 
 def find_problems(settings: Settings, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What is wrong with the authored questions of a manual, with file and line."""
-    return _read(settings, catalogue).findings
+    return read_authored(settings, catalogue).findings
 
 
 def make_bank(
     settings: Settings, catalogue: Catalogue, history: Sequence[Catalogue] = ()
 ) -> tuple[Bank, Authored]:
-    """The bank of a manual, and how its authored questions were read."""
-    authored = _read(settings, catalogue)
+    """The bank of a manual, and how its authored questions were read.
+
+    Authored questions that cannot be used, and those that are stale, are not in it.
+    """
+    authored = read_authored(settings, catalogue)
     bank = generate(catalogue, history, authored.questions, settings.language)
     return bank, authored
 
 
-def _read(settings: Settings, catalogue: Catalogue) -> Authored:
-    # authored questions in a language without templates are still read, by the English gates
+def read_authored(
+    settings: Settings, catalogue: Catalogue, paths: Sequence[Path] | None = None
+) -> Authored:
+    """The authored questions of a manual, or those in some files."""
+    # in a language without templates they are still read, by the English gates
     language = find_language(settings.language) or "en"
-    return read_banks(settings.root, catalogue, load_wording(language))
+    return read_banks(settings.root, catalogue, load_wording(language), paths)

@@ -76,8 +76,35 @@ class Wording:
         return unit
 
     def words(self, name: str) -> Sequence[str]:
-        """One of the word lists of the linter; empty if the language has none."""
-        return tuple(self.data["lint"].get(name, ()))
+        """One of the word lists of the linter.
+
+        :raises QuizError: if the file lacks it, or it or one of its entries is empty.
+        """
+        found = self.data.get("lint", {}).get(name)
+        if not isinstance(found, list) or not found:
+            raise QuizError(
+                f"the question templates for {self.language!r} lack words in lint.{name}"
+            )
+        for place, word in enumerate(found, 1):
+            if not isinstance(word, str) or not word.strip():
+                raise QuizError(
+                    f"the question templates for {self.language!r}: entry {place} of lint.{name} "
+                    "is not a text, or is empty"
+                )
+        return found
+
+    def rules(self, name: str) -> Sequence[Mapping[str, str]]:
+        """Rules of a language that has such rules, each with patterns; empty if it has none.
+
+        :raises QuizError: if one of them is not made of texts.
+        """
+        found = self.data.get("lint", {}).get(name, [])
+        if not isinstance(found, list) or not all(_is_rule(rule) for rule in found):
+            raise QuizError(
+                f"the question templates for {self.language!r}: each entry of lint.{name} needs "
+                "before or after, and option, each with a text"
+            )
+        return found
 
     @property
     def stop(self) -> frozenset[str]:
@@ -85,8 +112,25 @@ class Wording:
         return frozenset(self.words("stop"))
 
     def number(self, name: str) -> int:
-        """One of the numbers of the linter."""
-        return int(self.data["lint"][name])
+        """One of the numbers of the linter.
+
+        :raises QuizError: if the file lacks it, or it is not a whole number above 0.
+        """
+        found = self.data.get("lint", {}).get(name)
+        if not isinstance(found, int) or found < 1:
+            raise QuizError(
+                f"the question templates for {self.language!r} need a number in lint.{name}"
+            )
+        return found
+
+
+def _is_rule(rule: object) -> bool:
+    return (
+        isinstance(rule, Mapping)
+        and "option" in rule
+        and ("before" in rule or "after" in rule)
+        and all(isinstance(text, str) and text.strip() for text in rule.values())
+    )
 
 
 def languages() -> tuple[str, ...]:

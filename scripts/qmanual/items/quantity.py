@@ -72,6 +72,8 @@ _WORKING = {
     "ko": {"working h": {"other": "업무 시간 {}시간"}, "working day": {"other": "{}영업일"}},
 }
 
+_LONGEST = 18
+"""Digits of a number; with more of them decimal arithmetic would have to round."""
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 
 
@@ -130,6 +132,8 @@ def parse_quantity(text: str) -> Quantity:
     match = _QUANTITY.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a number with a unit, such as 20 s or 95 %")
+    if len(match["value"]) > _LONGEST:
+        raise ValueError(f"{match['value'][:8]}… has more than {_LONGEST} digits")
     number = plain(Decimal(match["value"].replace(",", ".")))
     unit = " ".join(match["unit"].split())
     return Quantity(number, _NAMES.get(unit.casefold(), unit))

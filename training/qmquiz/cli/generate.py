@@ -6,7 +6,7 @@ import click
 
 from qmanual.config import Settings
 from qmanual.errors import QmanualError
-from qmquiz.cli.inputs import make_or_exit, read_catalogue, settings_option
+from qmquiz.cli.inputs import bank_of, read_catalogue, settings_option
 from qmquiz.model import Bank, Question
 
 
@@ -27,7 +27,7 @@ def command(settings: Settings, as_json: bool, items: Sequence[str]) -> None:
             from qmanual.items.suggest import did_you_mean
 
             raise QmanualError(f"there is no item {name!r}{did_you_mean(name, catalogue.items)}")
-    bank = make_or_exit(settings, catalogue)
+    bank = bank_of(settings, catalogue)
     if items:
         bank = Bank(
             language=bank.language,

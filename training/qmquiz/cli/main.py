@@ -13,11 +13,12 @@ from qmanual.errors import QmanualError
 COMMANDS = {
     "analyse": "Compute item statistics of a table of marks (CSV).",
     "bots": "Let readers who know tests, and not the manual, answer all questions.",
-    "form": "Choose the questions of a form and print it as people see it.",
+    "confirm": "Say that the text which a question cites still proves its answer.",
     "export": "Write the questions in a format of other programs.",
+    "form": "Choose the questions of a form and print it as people see it.",
     "generate": "Make the questions of the manual as it stands and print them.",
     "import": "Read questions of other programs into a bank of authored ones.",
-    "lint": "Check the authored questions.",
+    "lint": "Check the questions that people write, and those that rules make.",
     "report": "Say which statements of the manual nobody is asked about, and why.",
 }
 

@@ -6,8 +6,10 @@ from dataclasses import asdict
 import click
 
 from qmanual.config import Settings
+from qmquiz.authored.banks import Authored
 from qmquiz.cli.inputs import read_catalogue, read_history, settings_option
 from qmquiz.coverage import Coverage
+from qmquiz.gates.bank import Quality
 from qmquiz.model import Bank
 
 
@@ -19,13 +21,17 @@ def command(settings: Settings, as_json: bool, show_all: bool) -> None:
     """Say which statements of the manual nobody is asked about, and why."""
     from qmquiz.coverage import measure_coverage
     from qmquiz.edition import make_bank
+    from qmquiz.gates.bank import flaws_of, measure_quality
 
     catalogue = read_catalogue(settings)
-    bank, _ = make_bank(settings, catalogue, read_history(settings))
+    bank, authored = make_bank(settings, catalogue, read_history(settings))
     coverage = measure_coverage(catalogue, bank)
+    quality = measure_quality(bank.questions, flaws_of(bank.questions))
     if as_json:
-        click.echo(_report_json(coverage, bank))
+        click.echo(_report_json(coverage, bank, quality, authored))
         return
+    for finding in authored.left_out:
+        click.echo(str(finding))
     for entry in coverage.uncovered:
         item = entry.item
         click.echo(f"{item.path}:{item.line}: {item.id} has no question")
@@ -38,9 +44,13 @@ def command(settings: Settings, as_json: bool, show_all: bool) -> None:
         f"{len(bank.questions)} questions about {coverage.asked} of {coverage.normative} "
         f"statements that people have to know; {coverage.two_kinds} are asked in two ways or more."
     )
+    click.echo(
+        f"{quality.hard_free_pct:.1f} % pass all gates, {quality.soft_free_pct:.1f} % give no cue "
+        f"either; {len(authored.stale)} are stale and wait for somebody to look."
+    )
 
 
-def _report_json(coverage: Coverage, bank: Bank) -> str:
+def _report_json(coverage: Coverage, bank: Bank, quality: Quality, authored: Authored) -> str:
     return json.dumps(
         {
             "format": 1,
@@ -48,6 +58,10 @@ def _report_json(coverage: Coverage, bank: Bank) -> str:
             "asked": coverage.asked,
             "two_kinds": coverage.two_kinds,
             "questions": len(bank.questions),
+            "hard_free_pct": round(quality.hard_free_pct, 2),
+            "soft_free_pct": round(quality.soft_free_pct, 2),
+            "stale": [question.slot for question in authored.stale],
+            "left_out": [str(finding) for finding in authored.left_out],
             "uncovered": [
                 {
                     "item": entry.item.id,
