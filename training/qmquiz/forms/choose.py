@@ -149,10 +149,10 @@ def _choose_once(
     index: BankIndex, lots: Lots, wish: Wish, known: frozenset[str], delta: frozenset[str]
 ) -> list[Entry]:
     """The questions of a form, in order."""
-    order = sorted(known, key=lambda item: lots.of(index.names[item]))
+    order = lots.order((item, index.names[item]) for item in known)
     changed = [(item, index.by_item[item]) for item in order if item in delta]
-    others = [(item, index.plain[item]) for item in order if item not in delta]
-    others = [group for group in others if group[1]]
+    plain = index.plain
+    others = [(item, plain[item]) for item in order if item in plain and item not in delta]
     if not changed and not others:
         others = [(item, index.by_item[item]) for item in order]
     picker = _Picker(index, lots, wish, delta)
@@ -236,8 +236,9 @@ class _Picker:
         """
         left = min(count, self._wish.total - len(self.chosen))
         waiting = list(groups)
-        highest = max((self._asked[item] + len(entries) for item, entries in groups), default=0)
-        for times in range(1, min(highest, most or highest) + 1):
+        times = 0
+        while waiting and times != most:
+            times += 1
             for level in levels:
                 rest = []
                 for position, (item, entries) in enumerate(waiting):

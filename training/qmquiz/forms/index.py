@@ -1,7 +1,7 @@
 """What choosing needs to know of a bank again and again; made once for each bank."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -44,10 +44,11 @@ class BankIndex:
         for question in questions:
             by_item.setdefault(question.item, []).append(_entry(question))
         self.by_item = {item: tuple(entries) for item, entries in by_item.items()}
-        self.plain = {
+        plain = {
             item: tuple(entry for entry in entries if not entry.asks_change)
             for item, entries in self.by_item.items()
         }
+        self.plain = {item: entries for item, entries in plain.items() if entries}
         self.names = {item: item.encode() for item in by_item}
         self._clues: dict[str, Clues] = {}
 
@@ -78,6 +79,13 @@ class Lots:
     def of(self, name: bytes) -> bytes:
         """A lot; the least one is drawn first."""
         return blake2b(name, key=self._key, digest_size=8).digest()
+
+    def order(self, names: Iterable[tuple[str, bytes]]) -> list[str]:
+        """Some names in the order of their lots."""
+        key = self._key
+        lots = [(blake2b(name, key=key, digest_size=8).digest(), text) for text, name in names]
+        lots.sort()
+        return [text for _, text in lots]
 
 
 def _entry(question: Question) -> Entry:
