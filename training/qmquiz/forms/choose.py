@@ -158,7 +158,7 @@ def _choose_once(
     picker = _Picker(index, lots, wish, delta)
     if changed:
         asking = [(item, [e for e in entries if e.asks_change]) for item, entries in changed]
-        picker.take(asking, wish.total, levels=_UNSEEN_LEVELS, most=1)
+        picker.take_spread(asking)
         picker.take(changed, wish.total, most=1)
     everything = [*changed, *others]
     for wanted, holds, groups in _parts(wish, everything):
@@ -253,6 +253,23 @@ class _Picker:
                     elif level is not levels[-1]:
                         rest.append(waiting[position])  # else nothing more to ask about it
                 waiting = rest
+
+    def take_spread(self, groups: Sequence[Group]) -> None:
+        """Add one question of each group while there is room, none that was seen.
+
+        Groups whose answer stands where fewer others do come first: if all limits became
+        stricter, and the least value were right every time, taking it would win.
+        """
+        waiting = list(groups)
+        while waiting and len(self.chosen) < self._wish.total:
+            group = min(waiting, key=self._crowding)
+            waiting.remove(group)
+            self.take([group], 1, levels=_UNSEEN_LEVELS, most=1)
+
+    def _crowding(self, group: Group) -> int:
+        """How many chosen answers stand where this one would, beyond the first."""
+        # the first is free: else the place of the last one would follow from the others
+        return max(0, min((self._used["rank", e.rank] for e in group[1]), default=0) - 1)
 
     def _add(self, entry: Entry) -> None:
         question = entry.question

@@ -20,7 +20,7 @@ class Entry:
 
     :param name: what its lot is drawn by.
     :param place: where its answer stands, if it stands there on every form.
-    :param rank: the same as a share of its options, in thirds: 0 first, 2 last.
+    :param rank: the same with the number of options: which of how many amounts it is.
     :param asks_change: it asks what has changed.
     :param verdict: ``true`` or ``false`` for a sentence to be judged; else empty.
     """
@@ -28,7 +28,7 @@ class Entry:
     question: Question
     name: bytes
     place: int | None
-    rank: int | None
+    rank: tuple[int, int] | None
     asks_change: bool
     verdict: str
 
@@ -90,12 +90,11 @@ class Lots:
 
 def _entry(question: Question) -> Entry:
     place = fixed_place(question)
-    size = len(question.options)
     return Entry(
         question=question,
         name=question.qver.encode(),
         place=place,
-        rank=None if place is None or size < 2 else round(2 * place / (size - 1)),
+        rank=None if place is None else (len(question.options), place),
         asks_change=question.rule == DELTA_RULE,
         verdict=question.key[0].id if question.kind is Kind.TRUE_FALSE else "",
     )
