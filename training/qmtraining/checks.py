@@ -3,13 +3,17 @@
 Needs no Django: the toolchain calls it through the entry point ``qmanual.checks``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qmanual.config import Settings
 from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
 from qmanual.items.suggest import did_you_mean
+from qmquiz.edition import make_bank
+from qmquiz.forms.estimate import expected_seconds
+from qmquiz.forms.feasible import find_gaps
+from qmquiz.model import Bank
 from qmtraining.curricula import Module, load_curricula
 from qmtraining.status import EVERYONE, matches
 from qmtraining.yaml_source import InputError
@@ -45,6 +49,49 @@ def find_problems(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]
                 message=message,
                 severity=severity,
             )
+    yield from _forms(settings, catalogue, modules)
+
+
+def _forms(
+    settings: Settings, catalogue: Catalogue, modules: Sequence[Module]
+) -> Iterator[Finding]:
+    """Quizzes that the questions of the manual cannot fill, or that take longer than they may."""
+    bank: Bank | None = None
+    for module in modules:
+        if module.blueprint is None and module.time_limit is None:
+            continue
+        if bank is None:  # seconds: made only where somebody needs it
+            bank, _ = make_bank(settings, catalogue)
+        for line, code, severity, message in _about_form(module, bank, catalogue):
+            yield Finding(
+                code=code,
+                path=_shown(settings, module.path or FOLDER),
+                line=line,
+                message=f"{module.id}: {message}",
+                severity=severity,
+            )
+
+
+def _about_form(
+    module: Module, bank: Bank, catalogue: Catalogue
+) -> Iterator[tuple[int, str, Severity, str]]:
+    taught = [item.id for item in catalogue.items.values() if item.normative]
+    items = [item for item in taught if matches(item, module.patterns)]
+    questions = module.questions
+    if module.blueprint is not None:
+        questions = module.blueprint.questions
+        for gap in find_gaps(module.blueprint, bank, items, catalogue):
+            # Warnings, because an edition made from earlier sources may not have it all yet.
+            code = "unknown-in-blueprint" if gap.slip else "blueprint-too-large"
+            yield gap.line or module.line, code, Severity.WARNING, gap.message
+    if module.time_limit is not None:
+        minutes = -(-expected_seconds(bank, items, questions) // 60)
+        if minutes > module.time_limit:
+            message = (
+                f"{questions} questions take about {minutes} minutes, more than the time limit of "
+                f"{module.time_limit}; people get the longer time"
+            )
+            yield module.line, "short-time-limit", Severity.WARNING, message
 
 
 def _wrong_words(

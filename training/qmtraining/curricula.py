@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qmquiz.forms.blueprint import MOST_QUESTIONS, Blueprint, BlueprintError, read_blueprint
 from qmtraining.recurrence import parse_length, parse_recurrence
 from qmtraining.status import EVERYONE
 from qmtraining.yaml_source import Entry, InputError, load_entry
@@ -21,6 +22,9 @@ class Module:
     :param recurrence: as written, or empty.
     :param questions: most questions in one quiz.
     :param pass_mark: percent.
+    :param blueprint: what a quiz has to hold; without it any questions about the items.
+    :param time_limit: minutes for a whole quiz; a quiz about what changed has no limit.
+    :param path: the file that says it, on ``line``.
     """
 
     id: str
@@ -34,6 +38,10 @@ class Module:
     pass_mark: int
     recurrence: Mapping[str, Any]
     grace_days: int
+    blueprint: Blueprint | None = None
+    time_limit: int | None = None
+    path: Path | None = field(default=None, repr=False, compare=False)
+    line: int = field(default=0, repr=False, compare=False)
 
 
 def load_curricula(folder: Path) -> tuple[Module, ...]:
@@ -66,7 +74,7 @@ def _module(entry: Entry, curriculum: str, curriculum_title: str, roles: Sequenc
     """One module of a curriculum, checked."""
     entry.only(
         "id", "title", "items", "form", "questions", "pass_mark", "recurrence", "grace",
-        "description",
+        "description", "blueprint", "time_limit",
     )  # fmt: skip
     patterns = entry.words("items")
     if not patterns:
@@ -83,6 +91,7 @@ def _module(entry: Entry, curriculum: str, curriculum_title: str, roles: Sequenc
     except ValueError as error:
         raise entry.wrong(str(error), "grace") from error
     recurrence = entry.values.get("recurrence")
+    questions = entry.number("questions", 6, 1, MOST_QUESTIONS)
     return Module(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -91,11 +100,29 @@ def _module(entry: Entry, curriculum: str, curriculum_title: str, roles: Sequenc
         roles=tuple(roles),
         patterns=patterns,
         form=form,
-        questions=entry.number("questions", 6, 1, 50),
+        questions=questions,
         pass_mark=entry.number("pass_mark", 80, 1, 100),
         recurrence=dict(recurrence) if isinstance(recurrence, dict) else {},
         grace_days=grace.days or grace.months * 30,
+        blueprint=_blueprint(entry, form, questions),
+        time_limit=entry.number("time_limit", 0, 1, 600) if "time_limit" in entry.values else None,
+        path=entry.path,
+        line=entry.line,
     )
+
+
+def _blueprint(entry: Entry, form: str, questions: int) -> Blueprint | None:
+    """What a quiz has to hold, if the module says it."""
+    if "blueprint" not in entry.values:
+        return None
+    if form != "quiz":
+        raise entry.wrong(f"'blueprint' is for a quiz, and the module is to {form}", "blueprint")
+    try:
+        return read_blueprint(entry.values["blueprint"], questions)
+    except BlueprintError as error:
+        complaint = entry.wrong(error.message, "blueprint")
+        complaint.line = error.line or complaint.line
+        raise complaint from error
 
 
 def digest_of(modules: Sequence[Module]) -> str:

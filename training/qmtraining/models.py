@@ -55,6 +55,9 @@ class Person(AbstractBaseUser):
     leads = models.BooleanField(default=False, help_text="Whether others report to this person.")
     quality_lead = models.BooleanField(default=False, help_text="May see everyone's records.")
     language = models.CharField(max_length=16, blank=True, help_text="Empty: as the browser asks.")
+    extra_time = models.PositiveSmallIntegerField(
+        default=0, help_text="Percent more time where a quiz has a limit."
+    )
     is_active = models.BooleanField(default=True, help_text="May sign in.")
     salt = models.CharField(max_length=64, default=new_salt, editable=False)
 
@@ -151,6 +154,12 @@ class Requirement(models.Model):
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.QUIZ)
     questions = models.PositiveSmallIntegerField(default=6)
     pass_mark = models.PositiveSmallIntegerField(default=80, help_text="Percent.")
+    blueprint = models.JSONField(
+        default=dict, blank=True, help_text="What a quiz has to hold; empty: any questions."
+    )
+    time_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Minutes for a whole quiz; empty: no limit."
+    )
     recurrence = models.JSONField(default=dict, blank=True)
     grace_days = models.PositiveSmallIntegerField(default=14)
     position = models.PositiveSmallIntegerField(default=0)
@@ -187,6 +196,9 @@ class Attempt(models.Model):
     shown_digest = models.CharField(max_length=128, blank=True)
     answers = models.JSONField(default=dict, help_text="Question version to answer, so far.")
     started_at = models.DateTimeField()
+    deadline = models.DateTimeField(
+        null=True, blank=True, help_text="Until when answers are taken; empty: no limit."
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)
     points = models.FloatField(default=0)

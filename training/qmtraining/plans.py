@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qmquiz.forms.estimate import reading_seconds
+from qmquiz.forms.blueprint import Blueprint, read_blueprint
+from qmquiz.forms.estimate import allowed_minutes, expected_seconds, reading_seconds
 from qmtraining.library import Book
 from qmtraining.models import Form, ItemStatus, Requirement
 from qmtraining.status import Cause, State, worst
@@ -15,7 +16,6 @@ CHANGED = frozenset({Cause.REVISED, Cause.NEW})
 DELTA_CAUSES = CHANGED | {Cause.KPI}
 """Causes that concern single statements; the rest of the module still holds."""
 
-SECONDS_A_QUESTION = 25
 MIN_DELTA, MAX_DELTA = 2, 4
 """A quiz about what changed asks this many questions."""
 
@@ -114,18 +114,50 @@ def question_count(task: Task) -> int:
     """How many questions a form for the task asks at most."""
     if task.delta:
         return min(max(len(task.owed), MIN_DELTA), MAX_DELTA)
-    return task.requirement.questions
+    blueprint = blueprint_of(task)
+    return blueprint.questions if blueprint else task.requirement.questions
+
+
+def blueprint_of(task: Task) -> Blueprint | None:
+    """What a quiz about the whole module has to hold; one about what changed has no blueprint."""
+    written = task.requirement.blueprint
+    return (
+        read_blueprint(written, task.requirement.questions) if written and not task.delta else None
+    )
+
+
+def time_limit(task: Task) -> int | None:
+    """Minutes for the quiz of a task before extra time; None without a limit."""
+    return None if task.delta else task.requirement.time_limit
+
+
+def minutes_of_person(task: Task, book: Book, extra_time: int) -> int | None:
+    """Minutes that a person has for the quiz of a task; None without a limit.
+
+    :param extra_time: percent.
+    """
+    limit = time_limit(task)
+    if limit is None:
+        return None
+    return allowed_minutes(limit, extra_time, _quiz_seconds(task, book))
+
+
+def quiz_minutes(task: Task, book: Book) -> int:
+    """How long answering takes, rounded up to whole minutes."""
+    return max(1, -(-_quiz_seconds(task, book) // 60))
+
+
+def _quiz_seconds(task: Task, book: Book) -> int:
+    return expected_seconds(book.bank, [row.item for row in task.asked], question_count(task))
 
 
 def estimated_minutes(task: Task, book: Book) -> int:
     """How long reading and answering takes, rounded up to whole minutes."""
     seconds = 0
-    askable = 0
     for row in task.asked:
         item = book.catalogue.items.get(row.item)
         if item is not None:
             seconds += reading_seconds(f"{item.title}. {item.text}", book.bank.language)
-        askable += row.item in book.bank.items
     if task.requirement.form == Form.QUIZ:
-        seconds += SECONDS_A_QUESTION * min(question_count(task), max(askable, 1) * 2)
+        seconds += _quiz_seconds(task, book)
     return max(1, round(seconds / 60 + 0.49))

@@ -39,6 +39,7 @@ class Span:
 class RosterEntry:
     """One person of the roster.
 
+    :param extra_time: percent more time that the person has a right to, where there is a limit.
     :param now: what holds today.
     :param earlier: what held before, as far as the file says so.
     """
@@ -50,6 +51,7 @@ class RosterEntry:
     manager: str
     language: str
     quality_lead: bool
+    extra_time: int = 0
     now: Span
     earlier: tuple[Span, ...] = ()
 
@@ -99,7 +101,7 @@ def _person(entry: Entry) -> RosterEntry:
     """One person, checked."""
     entry.only(
         "id", "name", "email", "username", "department", "roles", "from", "to", "manager",
-        "language", "quality_lead", "history",
+        "language", "quality_lead", "extra_time", "history",
     )  # fmt: skip
     language = entry.text("language", "").lower().replace("_", "-")
     if language not in LANGUAGES:
@@ -113,6 +115,7 @@ def _person(entry: Entry) -> RosterEntry:
         manager=entry.text("manager", ""),
         language=LANGUAGES[language],
         quality_lead=entry.flag("quality_lead"),
+        extra_time=entry.number("extra_time", 0, 0, 300),
         now=_span(entry),
         earlier=tuple(_earlier(child) for child in entry.entries("history")),
     )

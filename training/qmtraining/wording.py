@@ -183,6 +183,26 @@ def minutes(count: int) -> str:
     return ngettext("about %(n)s minute", "about %(n)s minutes", count) % {"n": number(count)}
 
 
+def takes(count: int) -> str:
+    """About how long the questions take, as a sentence."""
+    return ngettext("They take about %(n)s minute.", "They take about %(n)s minutes.", count) % {
+        "n": number(count)
+    }
+
+
+def time_limit(limit: int, allowed: int) -> str:
+    """The time limit of a quiz, and what this person has of it, in minutes."""
+    if allowed == limit:
+        return ngettext("Time limit: %(n)s minute.", "Time limit: %(n)s minutes.", limit) % {
+            "n": number(limit)
+        }
+    return ngettext(
+        "Time limit: %(n)s minute; you have %(mine)s.",
+        "Time limit: %(n)s minutes; you have %(mine)s.",
+        limit,
+    ) % {"n": number(limit), "mine": number(allowed)}
+
+
 def things_to_do(count: int) -> str:
     """The heading of a person's list."""
     return ngettext("%(n)s thing to do", "%(n)s things to do", count) % {"n": number(count)}

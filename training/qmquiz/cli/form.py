@@ -233,4 +233,21 @@ def _as_json(chosen: "Sequence[Chosen]", bank: "Bank") -> str:
 
 def _question_json(shown: "ShownQuestion", bank: "Bank") -> dict[str, Any]:
     question = bank.by_qver[shown.qver]
-    return {**asdict(shown), "key": [option.id for option in question.key]}
+    key = _key_json(question)
+    if question.rows:
+        key["rows"] = {row.id: row.answer for row in question.rows}
+    if question.parts:
+        key["parts"] = {part.id: _key_json(part) for part in question.parts}
+    return {**asdict(shown), "key": key}
+
+
+def _key_json(asked: "Answerable") -> dict[str, Any]:
+    """What is right: identifiers of options (those of ``order`` in order), a number, texts."""
+    key: dict[str, Any] = {}
+    if asked.options:
+        key["options"] = [option.id for option in asked.key]
+    if asked.number:
+        key["number"] = asdict(asked.number)
+    if asked.accepted:
+        key["accepted"] = list(asked.accepted)
+    return key

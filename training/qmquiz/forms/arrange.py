@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from qmquiz.identity import draw
 from qmquiz.model import Kind, Question
 
+_SPREAD = 2
+"""How much oftener one place may be used than another: less would give the last one away."""
 _TURNS = 12
 """How often it is dealt again when the places do not come out well."""
 
@@ -43,18 +45,18 @@ def _deal(seed: str, questions: Sequence[Question]) -> dict[str, int]:
     """The best of some deals: fewest patterns, then most even; most often the first one."""
     asked = [question for question in questions if question.kind is Kind.SINGLE]
     fixed = [fixed_place(question) for question in asked]
-    best: tuple[int, list[int]] | None = None
+    best: tuple[tuple[int, int], list[int]] | None = None
     for turn in range(_TURNS):
         dealt = _deal_once(f"{seed}/{turn}", asked, fixed)
-        cost = sum(
-            is_pattern(window)
+        patterns = sum(
+            is_pattern(dealt[i : i + 3])
             for i in range(len(dealt) - 2)
             if None in fixed[i : i + 3]  # else nothing can be done about it here
-            for window in (dealt[i : i + 3],)
         )
+        cost = (patterns, _unevenness(asked, dealt))
         if best is None or cost < best[0]:
             best = (cost, dealt)
-        if cost == 0:
+        if cost == (0, 0):
             break
     places = best[1] if best else []
     return {
@@ -62,6 +64,15 @@ def _deal(seed: str, questions: Sequence[Question]) -> dict[str, int]:
         for question, place, stands in zip(asked, places, fixed, strict=True)
         if stands is None
     }
+
+
+def _unevenness(asked: Sequence[Question], dealt: Sequence[int]) -> int:
+    """By how much more than 2 some place is used oftener than another, where they can be."""
+    used: dict[int, Counter[int]] = {}
+    for question, place in zip(asked, dealt, strict=True):
+        used.setdefault(len(question.options), Counter())[place] += 1
+    spreads = [max(c.values()) - min(c[p] for p in range(size)) for size, c in used.items()]
+    return sum(max(0, spread - _SPREAD) for spread in spreads)
 
 
 def _deal_once(seed: str, asked: Sequence[Question], fixed: Sequence[int | None]) -> list[int]:

@@ -225,7 +225,7 @@ def _bands(values: Mapping[str, Any]) -> tuple[Band, ...]:
     if not isinstance(written, Mapping):
         message = "'difficulty' must be a mapping, such as {easy: 20 %, hard: 2}"
         raise BlueprintError(message, values, "difficulty")
-    _only(written, tuple(Difficulty))
+    _only(written, [band.value for band in Difficulty])
     bands = tuple(_band(written, name) for name in Difficulty if name in written)
     if sum(band.percent or 0 for band in bands) > 100:
         raise BlueprintError("the shares under 'difficulty' are more than 100 %", values,

@@ -149,16 +149,16 @@ def _choose_once(
     index: BankIndex, lots: Lots, wish: Wish, known: frozenset[str], delta: frozenset[str]
 ) -> list[Entry]:
     """The questions of a form, in order."""
-    order = sorted(known, key=lambda item: lots.of(index.names[item]))
+    order = lots.order((item, index.names[item]) for item in known)
     changed = [(item, index.by_item[item]) for item in order if item in delta]
-    others = [(item, index.plain[item]) for item in order if item not in delta]
-    others = [group for group in others if group[1]]
+    plain = index.plain
+    others = [(item, plain[item]) for item in order if item in plain and item not in delta]
     if not changed and not others:
         others = [(item, index.by_item[item]) for item in order]
     picker = _Picker(index, lots, wish, delta)
     if changed:
         asking = [(item, [e for e in entries if e.asks_change]) for item, entries in changed]
-        picker.take(asking, wish.total, levels=_UNSEEN_LEVELS, most=1)
+        picker.take_spread(asking)
         picker.take(changed, wish.total, most=1)
     everything = [*changed, *others]
     for wanted, holds, groups in _parts(wish, everything):
@@ -236,8 +236,9 @@ class _Picker:
         """
         left = min(count, self._wish.total - len(self.chosen))
         waiting = list(groups)
-        highest = max((self._asked[item] + len(entries) for item, entries in groups), default=0)
-        for times in range(1, min(highest, most or highest) + 1):
+        times = 0
+        while waiting and times != most:
+            times += 1
             for level in levels:
                 rest = []
                 for position, (item, entries) in enumerate(waiting):
@@ -252,6 +253,23 @@ class _Picker:
                     elif level is not levels[-1]:
                         rest.append(waiting[position])  # else nothing more to ask about it
                 waiting = rest
+
+    def take_spread(self, groups: Sequence[Group]) -> None:
+        """Add one question of each group while there is room, none that was seen.
+
+        Groups whose answer stands where fewer others do come first: if all limits became
+        stricter, and the least value were right every time, taking it would win.
+        """
+        waiting = list(groups)
+        while waiting and len(self.chosen) < self._wish.total:
+            group = min(waiting, key=self._crowding)
+            waiting.remove(group)
+            self.take([group], 1, levels=_UNSEEN_LEVELS, most=1)
+
+    def _crowding(self, group: Group) -> int:
+        """How many chosen answers stand where this one would, beyond the first."""
+        # the first is free: else the place of the last one would follow from the others
+        return max(0, min((self._used["rank", e.rank] for e in group[1]), default=0) - 1)
 
     def _add(self, entry: Entry) -> None:
         question = entry.question

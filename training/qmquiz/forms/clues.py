@@ -14,6 +14,7 @@ Two ways to give an answer away are told apart:
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from qmanual.items.quantity import parse_quantity
@@ -28,6 +29,10 @@ _CHOSEN = (Kind.SINGLE, Kind.NUMERIC, Kind.SHORT_TEXT)
 """Kinds whose answer is one phrase or amount; what others ask for cannot be said in passing."""
 
 
+_REMEMBERED = 50_000
+"""Texts whose amounts are kept: the same options stand in many questions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A text to look for.
@@ -39,10 +44,6 @@ class Phrase:
 
     needle: str
     amount: str
-
-    def is_in(self, text: str, amounts: frozenset[str]) -> bool:
-        """Whether prepared text, or the amounts in it, say this."""
-        return self.needle in text or (bool(self.amount) and self.amount in amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class Wanted:
 class Clues:
     """A question, prepared for comparison.
 
+    :param items: what it cites.
     :param said: words of stem, rows and stems of parts; ``offered`` of the options.
     :param place: the item and the place in it that is asked for.
     """
 
-    question: Question
+    items: frozenset[str]
     place: tuple[str, str]
     said: str
     said_amounts: frozenset[str]
@@ -74,25 +76,32 @@ class Clues:
     def says_answer_of(self, other: "Clues") -> bool:
         """Whether this one's words say what the other asks for."""
         for wanted in other.wanted:
-            for phrase in wanted.right:
-                if phrase.is_in(self.said, self.said_amounts):
-                    return True
-                if phrase.is_in(self.told, self.told_amounts) and self.shares_item(other):
-                    return True
+            if _any_in(wanted.right, self.said, self.said_amounts):
+                return True
+            if not self.items.isdisjoint(other.items) and _any_in(
+                wanted.right, self.told, self.told_amounts
+            ):
+                return True
         return False
 
     def offers_answer_of(self, other: "Clues") -> bool:
         """Whether this one's options hold the other's answer and none of its wrong ones."""
-        return any(
-            any(phrase.is_in(self.offered, self.offered_amounts) for phrase in wanted.right)
-            and not any(phrase.is_in(self.offered, self.offered_amounts) for phrase in wanted.wrong)
-            for wanted in other.wanted
-            if wanted.wrong
-        )
+        for wanted in other.wanted:
+            if (
+                wanted.wrong
+                and _any_in(wanted.right, self.offered, self.offered_amounts)
+                and not _any_in(wanted.wrong, self.offered, self.offered_amounts)
+            ):
+                return True
+        return False
 
-    def shares_item(self, other: "Clues") -> bool:
-        """Whether both cite one item."""
-        return not set(self.question.items).isdisjoint(other.question.items)
+
+def _any_in(phrases: tuple[Phrase, ...], text: str, amounts: frozenset[str]) -> bool:
+    # a plain loop: it runs some thousand times for a form
+    for phrase in phrases:
+        if phrase.needle in text or (phrase.amount and phrase.amount in amounts):
+            return True
+    return False
 
 
 def clues_of(question: Question) -> Clues:
@@ -102,7 +111,7 @@ def clues_of(question: Question) -> Clues:
     offered = [option for one in asked for option in one.options]
     told = [question.explanation, *(part.explanation for part in question.parts)]
     return Clues(
-        question=question,
+        items=frozenset(question.items),
         place=(question.item, question.slot.rpartition(":")[2]),
         said=_joined(said),
         said_amounts=_amounts_in(said),
@@ -145,17 +154,22 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _amounts_in(texts: Iterable[str]) -> frozenset[str]:
     """The amounts that some texts name, in one unit for all that can be compared."""
+    return frozenset(chain.from_iterable(_amounts_of(text) for text in texts))
+
+
+@lru_cache(_REMEMBERED)
+def _amounts_of(text: str) -> frozenset[str]:
     found = set()
-    for text in texts:
-        digits = _NUMBER_WORD.sub(lambda word: str(NUMBER_WORDS[word[0].casefold()]), text)
-        for match in _AMOUNT.finditer(digits):
-            # "20 working days" and "20 seconds on": the unit has one word or two
-            for words in (match[0], match[0].rpartition(" ")[0]):
-                try:
-                    amount = parse_quantity(words)
-                except ValueError:
-                    continue
-                if amount.unit in LADDERS:
-                    canonical = amount.canonical()
-                    found.add(f"{canonical.value} {canonical.unit}")
+    digits = _NUMBER_WORD.sub(lambda word: str(NUMBER_WORDS[word[0].casefold()]), text)
+    for match in _AMOUNT.finditer(digits):
+        # "20 working days" and "20 seconds on": the unit has one word or two
+        for words in (match[0], match[0].rpartition(" ")[0]):
+            try:
+                amount = parse_quantity(words)
+            except ValueError:
+                continue
+            if amount.unit in LADDERS:
+                canonical = amount.canonical()
+                found.add(f"{canonical.value} {canonical.unit}")
+                break
     return frozenset(found)

@@ -1,7 +1,7 @@
 """What choosing needs to know of a bank again and again; made once for each bank."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -20,7 +20,7 @@ class Entry:
 
     :param name: what its lot is drawn by.
     :param place: where its answer stands, if it stands there on every form.
-    :param rank: the same as a share of its options, in thirds: 0 first, 2 last.
+    :param rank: the same with the number of options: which of how many amounts it is.
     :param asks_change: it asks what has changed.
     :param verdict: ``true`` or ``false`` for a sentence to be judged; else empty.
     """
@@ -28,7 +28,7 @@ class Entry:
     question: Question
     name: bytes
     place: int | None
-    rank: int | None
+    rank: tuple[int, int] | None
     asks_change: bool
     verdict: str
 
@@ -44,10 +44,11 @@ class BankIndex:
         for question in questions:
             by_item.setdefault(question.item, []).append(_entry(question))
         self.by_item = {item: tuple(entries) for item, entries in by_item.items()}
-        self.plain = {
+        plain = {
             item: tuple(entry for entry in entries if not entry.asks_change)
             for item, entries in self.by_item.items()
         }
+        self.plain = {item: entries for item, entries in plain.items() if entries}
         self.names = {item: item.encode() for item in by_item}
         self._clues: dict[str, Clues] = {}
 
@@ -79,15 +80,21 @@ class Lots:
         """A lot; the least one is drawn first."""
         return blake2b(name, key=self._key, digest_size=8).digest()
 
+    def order(self, names: Iterable[tuple[str, bytes]]) -> list[str]:
+        """Some names in the order of their lots."""
+        key = self._key
+        lots = [(blake2b(name, key=key, digest_size=8).digest(), text) for text, name in names]
+        lots.sort()
+        return [text for _, text in lots]
+
 
 def _entry(question: Question) -> Entry:
     place = fixed_place(question)
-    size = len(question.options)
     return Entry(
         question=question,
         name=question.qver.encode(),
         place=place,
-        rank=None if place is None or size < 2 else round(2 * place / (size - 1)),
+        rank=None if place is None else (len(question.options), place),
         asks_change=question.rule == DELTA_RULE,
         verdict=question.key[0].id if question.kind is Kind.TRUE_FALSE else "",
     )

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from qmanual.errors import QmanualError
-from qmquiz.forms.choose import choose_form
+from qmquiz.forms.choose import choose
+from qmquiz.forms.estimate import allowed_minutes, form_seconds
 from qmquiz.forms.form import Form as QuizForm
 from qmquiz.forms.show import form_digest, render_form
 from qmquiz.grading.grade import FormResult, grade_form
@@ -24,11 +26,14 @@ from qmtraining.models import (
     Record,
     Response,
 )
-from qmtraining.plans import Task, question_count
+from qmtraining.plans import Task, blueprint_of, question_count, time_limit
 from qmtraining.requirements import rule_of
 from qmtraining.rollups import add_to_rollups, cells_of, change_between
 from qmtraining.services.statuses import COLUMNS, refresh_statuses, status_of_row
 from qmtraining.status import State, passed_now
+
+GRACE = timedelta(seconds=30)
+"""A last answer may be on its way when the time is over."""
 
 
 class NothingOwedError(QmanualError):
@@ -58,7 +63,7 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
     """The person's open attempt at a task; a new one when there is none about this edition.
 
     An open attempt about an earlier edition is dropped: its questions may ask for what no
-    longer holds.
+    longer holds. One whose time is over is handed in, and comes back so.
 
     :raises NothingOwedError: if nothing of the task can be asked now.
     """
@@ -72,6 +77,8 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
         )
         wanted = {row.item: row.hash for row in task.asked}
         if found is not None:
+            if is_over(found):
+                return submit_attempt(person=person, key=found.key).attempt
             if found.edition.name == task.edition and found.items == wanted:
                 return found
             found.delete()
@@ -79,6 +86,7 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
         quiz = _choose(task, book, seed=str(key), avoid=_seen(person, task))
         if quiz is None:
             raise NothingOwedError("there is nothing to answer in this module")
+        now = timezone.now()
         attempt = Attempt(
             key=key,
             person=person,
@@ -90,10 +98,27 @@ def begin_attempt(*, person: Person, task: Task) -> Attempt:
             quiz=quiz.as_json(),
             shown_digest=form_digest(render_form(quiz, book.bank)),
             out_of=len(quiz.qvers),
-            started_at=timezone.now(),
+            started_at=now,
+            deadline=_deadline(person, task, form_seconds(quiz, book.bank), now),
         )
         attempt.save(force_insert=True)
     return attempt
+
+
+def _deadline(person: Person, task: Task, seconds: int, now: datetime) -> datetime | None:
+    """Until when answers are taken; None without a limit.
+
+    :param seconds: time that the questions take; nobody has less.
+    """
+    limit = time_limit(task)
+    if limit is None:
+        return None
+    return now + timedelta(minutes=allowed_minutes(limit, person.extra_time, seconds))
+
+
+def is_over(attempt: Attempt) -> bool:
+    """Whether the time of an open attempt is over."""
+    return attempt.deadline is not None and timezone.now() > attempt.deadline + GRACE
 
 
 def _one_at_a_time(person: Person) -> None:
@@ -116,14 +141,17 @@ def _choose(task: Task, book: Book, *, seed: str, avoid: Sequence[str]) -> QuizF
     items = [row.item for row in task.asked if row.item in book.bank.items]
     if not items:
         return None
-    return choose_form(
+    chosen = choose(
         book.bank,
         items=items,
         n=question_count(task),
         seed=seed,
+        blueprint=blueprint_of(task),
+        catalogue=book.catalogue,
         delta=[row.item for row in task.changed] if task.delta else [],
         avoid=avoid,
     )
+    return chosen.form if chosen.form.qvers else None
 
 
 def can_be_asked(task: Task, book: Book) -> bool:
@@ -136,7 +164,9 @@ def can_be_asked(task: Task, book: Book) -> bool:
 def keep_answer(*, person: Person, key: uuid.UUID, qver: str, answer: Any) -> None:
     """Keep one answer of an open attempt.
 
-    :raises NothingOwedError: if the attempt is submitted, or is not this person's.
+    When its time is over the attempt is handed in as it is: what was answered counts.
+
+    :raises NothingOwedError: if the attempt is submitted, now or before, or is not this person's.
     """
     with write_transaction():
         attempt = (
@@ -146,11 +176,15 @@ def keep_answer(*, person: Person, key: uuid.UUID, qver: str, answer: Any) -> No
         )
         if attempt is None:
             raise NothingOwedError("this quiz was handed in already")
-        if answer in (None, "", []):
-            attempt.answers.pop(qver, None)
-        else:
-            attempt.answers[qver] = answer
-        attempt.save(update_fields=["answers"])
+        if not is_over(attempt):
+            if answer in (None, "", []):
+                attempt.answers.pop(qver, None)
+            else:
+                attempt.answers[qver] = answer
+            attempt.save(update_fields=["answers"])
+            return
+    submit_attempt(person=person, key=key)
+    raise NothingOwedError("the time is over; what was answered counts")
 
 
 def result_of(attempt: Attempt, bank: Bank) -> FormResult:

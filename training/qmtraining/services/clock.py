@@ -15,6 +15,7 @@ from qmtraining.services.editions import take_editions
 from qmtraining.services.figures import write_figures
 from qmtraining.services.rules import take_curricula
 from qmtraining.services.statuses import rebuild_rollups, refresh_statuses, rollups_are_true
+from qmtraining.services.time_limits import hand_in_overdue
 from qmtraining.yaml_source import InputError
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def _tick(settings: Settings, today: date, everything: bool) -> Tick:
     people: set[int] | None = None
     if last and not everything and (last.edition, last.rules) == (name, rules):
         people = _touched_by_time(last.day, today) if last.day != today else set()
+    hand_in_overdue()
     statuses = refresh_statuses(today=today, people=people)
     if last and last.day != today:
         _nightly(today, people)

@@ -41,6 +41,7 @@ def take_roster(*, entries: Sequence[RosterEntry], today: date) -> RosterChange:
             person.name, person.username, person.email = entry.name, entry.username, entry.email
             person.language = person.language or entry.language
             person.quality_lead = entry.quality_lead
+            person.extra_time = entry.extra_time
             person.leads = entry.code in managers or (not is_new and person.leads)
             person.is_active = entry.now.ends is None or entry.now.ends >= today
             if is_new or before != _values(person):
@@ -71,6 +72,7 @@ def _values(person: Person) -> tuple[object, ...]:
         person.email,
         person.language,
         person.quality_lead,
+        person.extra_time,
         person.leads,
         person.is_active,
     )

@@ -11,8 +11,9 @@ from qmtraining.models import Requirement
 def take_curricula(*, modules: Sequence[Module], today: date) -> int:
     """Make the rules in force equal to the files.
 
-    Titles, numbers of questions and pass marks are corrected in place; whatever decides who
-    owes what until when (roles, items, grace, recurrence, form) is kept as history.
+    Titles, numbers of questions, blueprints, time limits and pass marks are corrected in place;
+    whatever decides who owes what until when (roles, items, grace, recurrence, form) is kept as
+    history.
 
     :return: how many modules began, ended or changed.
     """
@@ -33,6 +34,8 @@ def take_curricula(*, modules: Sequence[Module], today: date) -> int:
             row.roles, row.patterns = list(module.roles), list(module.patterns)
             row.form, row.recurrence = module.form, dict(module.recurrence)
             row.questions, row.pass_mark = module.questions, module.pass_mark
+            row.blueprint = module.blueprint.as_json() if module.blueprint else {}
+            row.time_limit = module.time_limit
             row.grace_days = module.grace_days
             row.full_clean(validate_constraints=False)
             row.save()

@@ -13,7 +13,14 @@ from qmtraining.library import Book, open_book, page_of
 from qmtraining.models import Form, Person
 from qmtraining.pages import page
 from qmtraining.passages import Passage, passage_of
-from qmtraining.plans import Task, estimated_minutes, question_count
+from qmtraining.plans import (
+    Task,
+    estimated_minutes,
+    minutes_of_person,
+    question_count,
+    quiz_minutes,
+    time_limit,
+)
 from qmtraining.redline import Redline, redlines
 from qmtraining.selectors.learning import (
     records_of_person,
@@ -105,6 +112,9 @@ def _module_page(
             "key": confirmation_key(person_of(request), task) if task.owed and not asks else "",
             "minutes": estimated_minutes(task, book),
             "questions": question_count(task),
+            "quiz_minutes": quiz_minutes(task, book),
+            "limit": time_limit(task),
+            "allowed": minutes_of_person(task, book, person_of(request).extra_time),
             "error": error,
             "book": book,
             "page_of": page_of,
