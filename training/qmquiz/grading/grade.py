@@ -58,6 +58,7 @@ class QuestionResult:
 
     qver: str
     qid: str
+    kind: Kind
     item: str
     stem: str
     points: float
@@ -217,6 +218,7 @@ def _result(
     return QuestionResult(
         qver=question.qver,
         qid=question.qid,
+        kind=question.kind,
         item=question.item,
         stem=question.stem,
         points=graded.points,

@@ -4,6 +4,7 @@ Not only the names of the CLDR: nobody looks up whether it is *sec*, *secs* or *
 two units share (*m* is a minute and a month) is the one that compares with what was asked.
 """
 
+import re
 from decimal import Decimal
 
 from qmanual.items.quantity import Quantity
@@ -47,6 +48,10 @@ _BEFORE = {
 }
 """Units that stand in front of the number; ours are written ``업무 시간 5시간``."""
 
+_MARKS = ".,;:!?)"
+_SPACED = re.compile(r"[a-zа-я]")
+"""Letters of languages that put spaces between words."""
+
 _STEM = 3
 """Letters that two forms of a word of the manual's own share: *call* and *calls*."""
 
@@ -87,6 +92,17 @@ def find_unit(name: str, asked: str) -> str | None:
     if asked in _NAMES:
         return None
     return asked if not asked or _same_word(key, _key(asked)) else None
+
+
+def begins_with_unit(text: str, unit: str) -> bool:
+    """Whether a text behind a number says its unit: *seconds* of *seconds at most*."""
+    words = text.split()
+    if any(_key(" ".join(words[:n]).rstrip(_MARKS)) == _key(unit) for n in (1, 2)):
+        return True
+    names = [name for name, units in _UNITS.items() if unit in units]
+    if any(_key(" ".join(words[:n]).rstrip(_MARKS)) in names for n in (1, 2, 3)):
+        return True
+    return text.strip().startswith(tuple(name for name in names if not _SPACED.search(name)))
 
 
 def split_before(text: str) -> tuple[str, str]:
