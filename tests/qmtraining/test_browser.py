@@ -112,6 +112,28 @@ def attempts(db, person, take, publish_second):
 
 
 @pytest.fixture
+def long_quiz(db, person):
+    """Ben's open quiz in which everything is as long as it gets."""
+    from django.utils import timezone
+
+    from qmquiz.forms.form import Form
+    from qmtraining.library import open_book
+    from qmtraining.models import Edition, Requirement
+
+    questions = open_book("2026.1").bank.about("POL-01")
+    return Attempt.objects.create(
+        person=person("ben"),
+        requirement=Requirement.objects.filter(module="MOD-POLICY").first(),
+        edition=Edition.objects.get(name="2026.1"),
+        module="MOD-POLICY",
+        items={},
+        quiz=Form(seed="long", qvers=tuple(question.qver for question in questions)).as_json(),
+        started_at=timezone.now(),
+        out_of=len(questions),
+    )
+
+
+@pytest.fixture
 def language(request, db):
     """Everyone's language, set before the server starts."""
     Person.objects.update(language=request.param)

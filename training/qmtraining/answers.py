@@ -49,6 +49,12 @@ class Sent:
     problems: tuple[Problem, ...]
     given: Mapping[str, Any]
 
+    @property
+    def summary(self) -> tuple[Problem, ...]:
+        """Each thing to be done once, with the first control that it is about."""
+        first = {problem.text: problem for problem in reversed(self.problems)}
+        return tuple(problem for problem in self.problems if first[problem.text] is problem)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:

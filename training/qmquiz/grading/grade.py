@@ -28,11 +28,13 @@ from qmquiz.model import Bank, Kind, Option, Passage, Question, Row
 class PartResult:
     """What became of one row of a matching, one gap of a cloze, one question of a scenario.
 
+    :param kind: how it was answered; a row takes a single option.
     :param text: the row, or what the part asked; empty for a gap.
     :param judged: for a part of kind *multiple*, what became of each option.
     """
 
     id: str
+    kind: Kind
     text: str
     points: float
     reason: Reason
@@ -157,6 +159,7 @@ def _grade_row(row: Row, options: Mapping[str, Option], chosen: str, *, counts: 
     option = options.get(chosen)
     return PartResult(
         id=row.id,
+        kind=Kind.SINGLE,
         text=row.text,
         points=points,
         reason=reason_of(points, answered=option is not None),
@@ -180,6 +183,7 @@ def _grade_parts(question: Question, response: Any) -> list[PartResult]:
         results.append(
             PartResult(
                 id=part.id,
+                kind=part.kind,
                 text=part.stem,
                 points=graded.points,
                 reason=graded.reason,

@@ -78,9 +78,9 @@ def read_numbers(text: str, unit: str, language: str) -> tuple[Quantity, ...]:
     pieces = _pieces(folded[1:].strip() if folded.startswith(("+", "-")) else folded)
     if len(pieces) > 1 and not before:
         read = _sum(pieces, unit, language)
-    elif len(pieces) == 1:
+    elif len(pieces) == 1 and (not before or pieces[0][1] in _COUNTED):
         digits, name = pieces[0]
-        read = _amounts(digits, f"{name} {before}" if name in _COUNTED else name, unit, language)
+        read = _amounts(digits, before or name, unit, language)
     else:
         return ()
     return tuple(Quantity(plain(sign * amount.value), amount.unit) for amount in read)
@@ -120,7 +120,7 @@ def _amounts(digits: str, name: str, unit: str, language: str) -> tuple[Quantity
     power, name = _power(name)
     found = find_unit(name, unit)
     values = _values(digits, language)
-    if found is None or any(sign in name for sign in "-/:"):
+    if found is None:
         return ()
     if found == "%" and not unit:
         found, power = "", power - 2

@@ -5,6 +5,7 @@ two units share (*m* is a minute and a month) is the one that compares with what
 """
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from qmanual.items.quantity import Quantity
@@ -89,7 +90,7 @@ def find_unit(name: str, asked: str) -> str | None:
     if known is not None:
         fitting = [unit for unit in known if _scale(unit) == _scale(asked)]
         return next(iter(fitting), "%" if known == ("%",) and not asked else None)
-    if asked in _NAMES:
+    if asked in _NAMES or not all(unicodedata.category(letter)[0] in "LM" for letter in key):
         return None
     return asked if not asked or _same_word(key, _key(asked)) else None
 
