@@ -3,13 +3,14 @@
 import pytest
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
-from kinds import every_kind, right_answers
+from kinds import KINDS, every_kind, right_answers
 
 from qmquiz.forms.form import Form
 from qmquiz.forms.show import show_form
 from qmquiz.grading.grade import grade_form
 from qmquiz.model import Bank, Kind, Passage
 from qmtraining.answers import Line, answer_lines, given_of, is_complete, read_answer
+from qmtraining.services.sample import right_answer
 
 PASSAGE = Passage(item="STD-1", title="T", docname="manual/standards", anchor="std-1", quote="So.")
 QUESTIONS = every_kind(PASSAGE)
@@ -230,3 +231,11 @@ def test_a_part_without_an_answer_has_a_line_without_words():
         "Gives the answer": (),
         "Opens another window": ("Manager",),
     }
+
+
+def test_the_samples_answers_are_right_for_every_kind():
+    given = {question.qver: right_answer(question) for question in QUESTIONS}
+
+    result = grade_form(FORM, BANK, given)
+
+    assert [answer.points for answer in result.results] == [1.0] * len(KINDS)

@@ -40,16 +40,32 @@ def test_text_and_gaps_take_turns():
         ("Within ___ minutes.", "en", {}),
         ("Within ___.", "en", {"g": "minutes"}),
         ("___ minutes, not more.", "en", {}),
-        ("В течение ___.", "ru", {"g": "минуты"}),
+        ("В течение ___.", "ru", {"g": "минут"}),
         ("В течение ___ минут.", "ru", {}),
         ("___分钟以内。", "zh-Hans", {}),
-        ("Dans ___.", "fr", {"g": "min"}),
+        ("Dans ___.", "fr", {"g": "minutes"}),
     ],
 )
 def test_a_unit_is_shown_unless_the_text_says_it(stem, language, units):
     part = Part(id="g", kind=Kind.NUMERIC, number=Number(value="15", unit="min"))
 
     assert cloze(stem, part, language=language).units == units
+
+
+@pytest.mark.parametrize(
+    ("unit", "language", "name"),
+    [
+        ("working day", "ru", "рабочих дней"),
+        ("working day", "zh-Hans", "个工作日"),
+        ("working h", "ko", "업무 시간"),
+        ("%", "ru", "%"),
+        ("calls", "en", "calls"),
+    ],
+)
+def test_name_of_a_unit_in_the_language_of_the_question(unit, language, name):
+    part = Part(id="g", kind=Kind.NUMERIC, number=Number(value="15", unit=unit))
+
+    assert cloze("A: ___.", part, language=language).units == {"g": name}
 
 
 @pytest.mark.parametrize(("columns", "listed"), [(LONG, set()), (LONG + 1, {"g"})])

@@ -1,11 +1,12 @@
 """How a question is laid out on a page: where its gaps are, and what is too long for a list box."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from qmanual.items.quantity import Quantity, format_quantity
 from qmquiz.forms.show import ShownPart, ShownQuestion
 from qmquiz.grading.units import begins_with_unit
 from qmquiz.model import GAP, Kind
-from qmquiz.wording import find_language, load_wording
 from qmquiz.words import visible_length
 
 LONG = 32
@@ -66,5 +67,6 @@ def _letter(index: int) -> str:
 
 
 def _unit_name(unit: str, language: str) -> str:
-    found = find_language(language)
-    return load_wording(found).unit(unit) if found else unit
+    """What stands beside a number of a unit: *рабочих дней*, 分钟; the unit itself if nothing."""
+    before, _, behind = format_quantity(Quantity(Decimal(5), unit), language).partition("5")
+    return (before or behind).strip() or unit
