@@ -142,18 +142,34 @@ def _answer(form: Form, known: Mapping[str, Mapping[str, Any]]) -> dict[str, str
     question = known.get(qver)
     if question is None:
         raise Failure(f"the question {qver} stands in no edition")
-    options = question["options"]
-    right = [option["id"] for option in options if option.get("correct")]
-    kind = question["kind"]
-    if kind == "numeric":
-        number = question["number"]
-        return {qver: f"{number['value']} {number.get('unit') or ''}".strip()}
+    answer = _right_answer(question, qver)
+    for name, value in answer.items():
+        offered = form.choices.get(name)
+        chosen = value if isinstance(value, list) else [value]
+        if name not in form.controls or (offered is not None and not set(chosen) <= set(offered)):
+            raise Failure(f"the question {qver} does not offer its right answer")
+    return answer
+
+
+def _right_answer(asked: Mapping[str, Any], name: str) -> dict[str, str | list[str]]:
+    """Name of each control to what is right in it, for a question or a part of one."""
+    kind = asked["kind"]
+    right = [option["id"] for option in asked["options"] if option.get("correct")]
+    if kind in ("cloze", "scenario"):
+        found: dict[str, str | list[str]] = {}
+        for part in asked["parts"]:
+            found |= _right_answer(part, f"{name}.{part['id']}")
+        return found
+    if kind == "matching":
+        return {f"{name}.{row['id']}": row["answer"] for row in asked["rows"]}
     if kind == "order":
-        return {f"{qver}.{option['id']}": str(n) for n, option in enumerate(options, 1)}
-    offered = [one for one in right if one in form.choices.get(qver, [])]
-    if not offered:
-        raise Failure(f"the question {qver} does not offer its right answer")
-    return {qver: offered if kind == "multiple" else offered[0]}
+        return {f"{name}.{option['id']}": str(n) for n, option in enumerate(asked["options"], 1)}
+    if kind == "numeric":
+        number = asked["number"]
+        return {name: f"{number['value']} {number.get('unit') or ''}".strip()}
+    if kind == "short-text":
+        return {name: asked["accepted"][0]}
+    return {name: right if kind == "multiple" else right[0]}
 
 
 def _questions(data: Path) -> dict[str, Mapping[str, Any]]:

@@ -150,26 +150,46 @@ def take_quiz(company: Company, page: Page, edition: str) -> list[dict[str, list
 
 
 def answer(page: Page, questions: dict[str, dict], asked: list[dict[str, list[str]]]) -> None:
-    controls = page.locator("form .question [name]").all()
-    names = [control.get_attribute("name") or "" for control in controls]
-    question = questions[names[0].split(".")[0]]
-    right = [option for option in question["options"] if option["correct"]]
+    name = page.locator("main form .asked [name]").first.get_attribute("name") or ""
+    question = questions[name.split(".")[0]]
     asked.append(
         {
-            "right": [option["text"] for option in right],
+            "right": [option["text"] for option in question["options"] if option["correct"]],
             "options": [option["text"] for option in question["options"]],
         }
     )
+    answer_rightly(page, question, question["qver"])
+
+
+def answer_rightly(page: Page, question: dict, name: str) -> None:
+    """Fill in what is right for a question, or for a part of one."""
     match question["kind"]:
         case "order":
             for place, option in enumerate(question["options"], 1):
-                control = page.locator(f"[name='{question['qver']}.{option['id']}']")
-                control.select_option(str(place))
+                page.locator(f"[name='{name}.{option['id']}']").select_option(str(place))
+        case "matching":
+            for row in question["rows"]:
+                page.locator(f"[name='{name}.{row['id']}']").select_option(row["answer"])
+        case "cloze" | "scenario":
+            for part in question["parts"]:
+                answer_rightly(page, part, f"{name}.{part['id']}")
         case "numeric":
-            page.locator(f"[name='{names[0]}']").fill(str(question["answer"]["value"]))
+            page.locator(f"[name='{name}']").fill(question["number"]["value"])
+        case "short-text":
+            page.locator(f"[name='{name}']").fill(question["accepted"][0])
         case _:
-            for option in right:
-                page.locator(f"input[value='{option['id']}']").check()
+            for option in question["options"]:
+                if option["correct"]:
+                    choose(page, name, option["id"])
+
+
+def choose(page: Page, name: str, option: str) -> None:
+    """Choose an option from a list box, or by its button."""
+    box = page.locator(f"select[name='{name}']")
+    if box.count():
+        box.select_option(option)
+    else:
+        page.locator(f"input[name='{name}'][value='{option}']").check()
 
 
 def questions_of(company: Company, edition: str) -> dict[str, dict]:

@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 import yaml
+from kinds import KINDS, every_kind, hard_to_lay_out
 
 ROOT = Path(tempfile.mkdtemp(prefix="qmtraining-")).resolve()
 atexit.register(shutil.rmtree, ROOT, ignore_errors=True)
@@ -56,7 +57,7 @@ from qmanual.items.dump import dump_catalogue  # noqa: E402
 from qmanual.items.model import Catalogue, Item  # noqa: E402
 from qmanual.items.read import read_folder  # noqa: E402
 from qmquiz.bank_json import bank_to_bytes  # noqa: E402
-from qmquiz.model import Bank, Kind, Number, Option, Passage, Question  # noqa: E402
+from qmquiz.model import Answerable, Bank, Kind, Option, Passage, Question  # noqa: E402
 
 TODAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -128,7 +129,14 @@ CURRICULA = {
         "id": "CUR-CLERK",
         "title": "Clerks",
         "roles": ["ROLE-WINDOW-CLERK"],
-        "modules": [{"id": "MOD-WINDOW", "title": "At the window", "items": ["STD-WINDOW-*"]}],
+        "modules": [
+            {
+                "id": "MOD-WINDOW",
+                "title": "At the window",
+                "items": ["STD-WINDOW-*"],
+                "questions": len(KINDS),
+            }
+        ],
     },
     "policy.yml": {
         "format": 1,
@@ -168,23 +176,27 @@ def _question(item: Item, slot: str, stem: str, right: str, *wrong: str) -> Ques
         language="en",
         stem=stem,
         options=tuple(options),
-        passage=Passage(
-            item=item.id,
-            title=item.title,
-            docname=item.docname,
-            anchor=item.id.lower(),
-            quote=item.text,
-        ),
+        passage=_passage(item),
+    )
+
+
+def _passage(item: Item) -> Passage:
+    return Passage(
+        item=item.id,
+        title=item.title,
+        docname=item.docname,
+        anchor=item.id.lower(),
+        quote=item.text,
     )
 
 
 def _bank(catalogue: Catalogue, old: Catalogue | None) -> Bank:
     """Two questions about each standard, of every kind about the window; one about what
-    changed, which offers the old value."""
+    changed, which offers the old value; about the policy, which is signed, what no form asks."""
     questions = []
     for item in catalogue.of_type("standard"):
         if item.id == "STD-WINDOW-01":
-            questions += _every_kind(item)
+            questions += every_kind(_passage(item))
             continue
         questions.append(_question(item, "a", f"What is {item.id}?", item.title, "B", "C"))
         questions.append(
@@ -194,54 +206,30 @@ def _bank(catalogue: Catalogue, old: Catalogue | None) -> Bank:
         if before is not None and before.hash != item.hash:
             delta = _question(item, "d", "From now on?", "20 seconds", "30 seconds", "10 seconds")
             questions.append(replace(delta, rule="G17", delta=True, old_value="30 seconds"))
+    questions += hard_to_lay_out(
+        _passage(catalogue.items["POL-01"]), items=("POL-01", "STD-PHONE-01")
+    )
     return Bank(language="en", questions=tuple(questions))
 
 
-def _every_kind(item: Item) -> list[Question]:
-    """One question of each kind."""
-    many = _question(item, "m", "Which two are ours?", "Tickets", "Queues", "Chairs", "Fees")
-    steps = _question(item, "o", "In which order?", "Greet", "Listen", "Answer")
-    true = _question(item, "t", "Nobody waits.", "True", "False")
-    return [
-        _question(item, "a", "What is it?", item.title, "B", "C"),
-        replace(
-            many,
-            kind=Kind.MULTIPLE,
-            options=tuple(
-                replace(option, correct=index < 2) for index, option in enumerate(many.options)
-            ),
-        ),
-        replace(
-            steps,
-            kind=Kind.ORDER,
-            options=tuple(replace(option, correct=True) for option in steps.options),
-        ),
-        replace(
-            true,
-            kind=Kind.TRUE_FALSE,
-            options=(
-                Option(id="true", text="True", correct=True),
-                Option(id="false", text="False", correct=False),
-            ),
-        ),
-        replace(
-            _question(item, "n", "How long at most?", "x"),
-            kind=Kind.NUMERIC,
-            options=(),
-            number=Number(value="15", unit="min"),
-        ),
-    ]
-
-
-def _wrong_answer(question: Question) -> Any:
-    """A wrong answer to a question, as a browser would send it."""
+def _wrong_answer(question: Answerable) -> Any:
+    """A wrong answer to a question, as it is kept with an attempt."""
     match question.kind:
         case Kind.NUMERIC:
             return "999"
+        case Kind.SHORT_TEXT:
+            return "no idea"
         case Kind.ORDER:
             return [option.id for option in reversed(question.options)]
         case Kind.MULTIPLE:
             return [option.id for option in question.distractors]
+        case Kind.MATCHING:
+            assert isinstance(question, Question)
+            first, *others = question.rows
+            return {row.id: first.answer for row in others}
+        case Kind.CLOZE | Kind.SCENARIO:
+            assert isinstance(question, Question)
+            return {part.id: _wrong_answer(part) for part in question.parts}
         case _:
             return question.distractors[0].id
 

@@ -4,8 +4,13 @@ import os
 import shutil
 
 import pytest
+from kinds import KINDS, right_answers
 
-from qmtraining.models import Attempt, Person
+from qmquiz.forms.form import Form
+from qmquiz.forms.show import show_form
+from qmtraining.answers import given_of
+from qmtraining.library import open_book
+from qmtraining.models import Attempt, Edition, Person, Requirement
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-battery"
@@ -70,7 +75,7 @@ def violations(page):
     return [(entry["id"], node["html"][:200]) for entry in found for node in entry["nodes"]]
 
 
-def pages_of(name, attempts):
+def pages_of(name, attempts, long_quiz):
     """The pages that a persona sees."""
     open_quiz, result, asked = attempts
     return {
@@ -84,8 +89,10 @@ def pages_of(name, attempts):
             "/training/nothing/",
         ],
         "ben": [
-            *(f"/training/quiz/{open_quiz}/{number}/" for number in range(1, 6)),
+            *(f"/training/quiz/{open_quiz}/{number}/" for number in range(1, len(KINDS) + 1)),
             f"/training/quiz/{open_quiz}/check/",
+            *(f"/training/quiz/{long_quiz}/{number}/" for number in range(1, 6)),
+            f"/training/quiz/{long_quiz}/check/",
         ],
         "mara": ["/training/team/", "/training/people/P001/", "/training/people/P001/records/"],
         "quinn": [
@@ -116,6 +123,24 @@ def attempts(db, person, take, publish_second, answer_in_numbers):
 
 
 @pytest.fixture
+def long_quiz(db, person):
+    """Ben's open quiz in which everything is as long as it gets."""
+    from django.utils import timezone
+
+    questions = open_book("2026.1").bank.about("POL-01")
+    return Attempt.objects.create(
+        person=person("ben"),
+        requirement=Requirement.objects.filter(module="MOD-POLICY").first(),
+        edition=Edition.objects.get(name="2026.1"),
+        module="MOD-POLICY",
+        items={},
+        quiz=Form(seed="long", qvers=tuple(question.qver for question in questions)).as_json(),
+        started_at=timezone.now(),
+        out_of=len(questions),
+    )
+
+
+@pytest.fixture
 def language(request, db):
     """Everyone's language, set before the server starts."""
     Person.objects.update(language=request.param)
@@ -124,15 +149,15 @@ def language(request, db):
 
 @pytest.mark.parametrize("language", LANGUAGES, indirect=True)
 def test_no_page_has_a_fault_that_axe_finds_and_none_is_wider_than_the_screen(
-    language, attempts, visit
+    language, attempts, long_quiz, visit
 ):
     found = []
     for name in ("ana", "ben", "mara", "quinn"):
-        for width, dark in ((360, False), (360, True), (1280, False)):
+        for width, dark in ((360, False), (360, True), (1280, False), (1280, True)):
             if language != "en" and (dark or width > 360):
                 continue  # colours are the same in every language, and the narrow is the hard one
             page = visit(name, width=width, dark=dark)
-            for path in pages_of(name, attempts):
+            for path in pages_of(name, attempts, long_quiz.key):
                 page.goto(path)
                 assert page.locator("html").get_attribute("lang") == language
                 wider = page.evaluate(
@@ -164,40 +189,131 @@ def test_signing_in_has_no_fault_either_and_says_what_is_wrong(chromium, server,
     context.close()
 
 
-def test_every_kind_of_question_is_answered_by_keyboard_alone_without_javascript(attempts, visit):
-    page = visit("ben", scripts=False)
-    page.goto(f"/training/quiz/{attempts[0]}/1/")
-    kinds = set()
+def answer_by_keyboard(page, wanted):
+    """Go through the form with Tab alone and fill in what is wanted of each control.
 
-    for _ in range(5):
-        form = page.locator("main form")
-        if form.locator("select").count():
-            kinds.add("order")
-            for place in range(form.locator("select").count()):
-                form.locator("select").nth(place).focus()
+    :param wanted: name of a control to its text, the value of a radio button or list box, or the
+        values of check boxes.
+    :return: the names of the controls in the order in which they got the focus.
+    """
+    page.locator("main").evaluate("main => { main.tabIndex = -1; main.focus() }")
+    visited = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "(({id, name, tagName, type, value}) => ({id, name, tagName, type, value}))"
+            "(document.activeElement)"
+        )
+        if here["tagName"] == "BUTTON":
+            return visited
+        if here["tagName"] == "A" or here["name"] not in wanted:
+            continue
+        visited.append(here["name"])
+        value = wanted[here["name"]]
+        if here["tagName"] == "SELECT":
+            values = page.evaluate("[...document.activeElement.options].map(o => o.value)")
+            for _ in range(values.index(value)):
                 page.keyboard.press("ArrowDown")
-                for _ in range(place):
-                    page.keyboard.press("ArrowDown")
-        elif form.locator("input[inputmode]").count():
-            kinds.add("numeric")
-            form.locator("input[inputmode]").focus()
-            page.keyboard.type("15")
-        else:
-            option = form.locator(".option input").first
-            kinds.add(option.get_attribute("type"))
-            option.focus()
+        elif here["type"] == "radio":
+            values = page.evaluate(
+                "[...document.getElementsByName(document.activeElement.name)].map(n => n.value)"
+            )
             page.keyboard.press("Space")
-        form.locator("button[value=continue]").focus()
-        here = page.url
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url, here=here: url != here)
+            for _ in range(values.index(value)):
+                page.keyboard.press("ArrowDown")
+        elif here["type"] == "checkbox":
+            if here["value"] in value:
+                page.keyboard.press("Space")
+        else:
+            page.keyboard.type(value)
+    raise AssertionError("the form has no end")
 
-    assert kinds == {"order", "numeric", "radio", "checkbox"}
+
+def test_every_kind_is_answered_by_keyboard_alone_without_javascript(attempts, visit):
+    questions = {
+        question.qver: question for question in open_book("2026.1").bank.about("STD-WINDOW-01")
+    }
+    answers = right_answers(list(questions.values()))
+    attempt = Attempt.objects.get(key=attempts[0])
+    shown = show_form(Form.from_json(attempt.quiz), open_book("2026.1").bank)
+    page = visit("ben", scripts=False)
+
+    visited = {}
+    for question in shown:
+        page.goto(f"/training/quiz/{attempts[0]}/{question.number}/")
+        wanted = given_of(question, answers[question.qver])
+        names = answer_by_keyboard(page, wanted)
+        visited[question.kind] = list(dict.fromkeys(names)) == in_page_order(question, wanted)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, number=question.number: not url.endswith(f"/{number}/"))
+
+    assert visited == dict.fromkeys(map(str, KINDS), True)
     assert page.url.endswith("/check/")
     page.locator("main form button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/result/")
-    assert "of 5" in page.locator("h1").inner_text()
+    assert page.locator("h1").inner_text() == "9 of 9: passed"
+
+
+def in_page_order(question, names):
+    """The controls of a question as one reads them."""
+    parts = [part.id for part in question.parts] or [row.id for row in question.rows] or [""]
+    found = []
+    for asked, part in zip(question.parts or [question] * len(parts), parts, strict=True):
+        name = f"{question.qver}.{part}" if part else question.qver
+        steps = [f"{name}.{option.id}" for option in asked.options]
+        found += steps if asked.kind == "order" else [name]
+    assert sorted(found) == sorted(names)
+    return found
+
+
+def test_a_result_with_parts_has_no_fault_and_reads_at_320_px(attempts, visit):
+    attempt = Attempt.objects.get(key=attempts[0])
+    page = visit("ben", dark=True)
+    for number in range(1, attempt.out_of + 1):
+        page.goto(f"/training/quiz/{attempts[0]}/{number}/")
+        for field in page.locator("main input[type=text]").all():
+            field.fill("1")
+        page.locator("button[value=continue]").click()
+    page.goto(f"/training/quiz/{attempts[0]}/check/")
+
+    page.locator("main form button").click()
+    page.wait_for_url("**/result/")
+
+    assert page.locator(".by-part").count() == 3
+    assert violations(page) == []
+    # 1280 px at 400 %, or 640 px at 200 %
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_questions_read_at_320_px_and_with_letters_of_twice_the_size(long_quiz, visit):
+    page = visit("ben", width=320)
+    wider = []
+    for number in range(1, 6):
+        page.goto(f"/training/quiz/{long_quiz.key}/{number}/")
+        for size in ("100%", "200%"):
+            page.evaluate("size => document.documentElement.style.fontSize = size", size)
+            wider.append(page.evaluate("document.documentElement.scrollWidth"))
+
+    assert wider == [320] * 10
+
+
+def test_errors_of_parts_have_no_fault_and_lead_to_their_controls(long_quiz, attempts, visit):
+    page = visit("ben")
+    found = []
+    for key, numbers in ((long_quiz.key, range(1, 6)), (attempts[0], range(1, len(KINDS) + 1))):
+        for number in numbers:
+            page.goto(f"/training/quiz/{key}/{number}/")
+            page.click("button[value=continue]")
+            page.wait_for_selector(".error-summary")
+            found += violations(page)
+            for link in page.locator(".error-summary a").all():
+                link.click()
+                reached = page.evaluate("document.activeElement.matches('main form :enabled')")
+                found += [] if reached else [(key, number, link.get_attribute("href"))]
+
+    assert found == []
 
 
 def test_a_mistake_moves_the_focus_to_what_it_says(attempts, visit):
@@ -212,15 +328,17 @@ def test_a_mistake_moves_the_focus_to_what_it_says(attempts, visit):
     assert page.evaluate("document.activeElement.closest('form') !== null")
 
 
-def test_a_row_of_an_answer_is_at_least_44_px_high(attempts, visit):
+def test_what_is_tapped_is_at_least_44_px_high_and_wide(attempts, long_quiz, visit):
     page = visit("ben")
     small = []
-    for number in range(1, 6):
-        page.goto(f"/training/quiz/{attempts[0]}/{number}/")
-        for target in page.locator("main .option, main select, main button:visible").all():
+    targets = "main .option, main select, main input[type=text], main form a, main button:visible"
+    places = [(long_quiz.key, number) for number in range(1, 6)]
+    places += [(attempts[0], number) for number in range(1, len(KINDS) + 1)]
+    for key, number in places:
+        page.goto(f"/training/quiz/{key}/{number}/")
+        for target in page.locator(targets).all():
             box = target.bounding_box()
-            if box["height"] < 44:
-                small.append((number, target.evaluate("node => node.outerHTML"), box["height"]))
+            if box["height"] < 44 or box["width"] < 44:
+                small.append((key, number, target.evaluate("node => node.outerHTML"), box))
 
     assert small == []
-    assert Attempt.objects.count() == 3

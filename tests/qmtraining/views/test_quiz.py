@@ -1,10 +1,16 @@
 """The quiz, screen by screen."""
 
 import re
+from datetime import UTC, datetime
+from html import unescape
 
 import pytest
+from kinds import KINDS
 
+from qmquiz.forms.form import Form as QuizForm
 from qmtraining.models import Attempt, Record
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -153,3 +159,166 @@ def test_a_signature_asks_for_the_password_again(learner, person):
     again = learner.post(sign, {"key": key, "password": "correct-horse-battery"})
     assert again.status_code == 302
     assert Record.objects.count() == 1
+
+
+def seen_by(html):
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.fixture
+def of_every_kind(sign_in, person):
+    """Ben's browser, his open attempt, and kind to the address of its question."""
+    browser = sign_in("ben")
+    browser.post("/training/module/MOD-WINDOW/")
+    attempt = Attempt.objects.get(person=person("ben"))
+    numbers = {qver.split("-", 3)[3]: n for n, qver in enumerate(attempt.quiz["qvers"], 1)}
+    return (
+        browser,
+        attempt,
+        {
+            str(kind): (f"STD-WINDOW-01-{kind}-1", at(attempt, f"{numbers[f'{kind}-1']}/"))
+            for kind in KINDS
+        },
+    )
+
+
+def test_every_control_of_every_kind_has_a_label_and_an_id_of_its_own(of_every_kind):
+    browser, _, places = of_every_kind
+
+    for kind, (qver, path) in places.items():
+        text = browser.get(path).content.decode()
+        ids = re.findall(r' id="([^"]+)"', text)
+        controls = re.findall(rf'<(?:input|select) id="([^"]+)"[^>]* name="{qver}', text)
+        labels = re.findall(r'<label[^>]* for="([^"]+)"', text)
+        assert len(set(ids)) == len(ids), kind
+        assert controls, kind
+        assert set(controls) <= set(labels), kind
+
+
+def test_the_summary_links_to_a_control_of_the_page_for_every_kind(of_every_kind):
+    browser, _, places = of_every_kind
+
+    for kind, (_, path) in places.items():
+        response = browser.post(path, {"go": "continue"})
+        text = response.content.decode()
+        summary = text[text.index("error-summary") : text.index('class="progress"')]
+        links = re.findall(r'href="#([^"]+)"', summary)
+        assert response.status_code == 422, kind
+        assert links, kind
+        assert all(f' id="{link}"' in text for link in links), kind
+        described = {
+            name for names in re.findall(r'aria-describedby="([^"]+)"', text)
+            for name in names.split()
+        }  # fmt: skip
+        assert all(f' id="{name}"' in text for name in described), kind
+
+
+def test_part_of_an_answer_is_kept_shown_again_and_named_before_handing_in(of_every_kind):
+    browser, attempt, places = of_every_kind
+    qver, path = places["matching"]
+
+    response = browser.post(path, {f"{qver}.r0": "c0", "go": "continue"})
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert '<option value="c0" selected>Clerk</option>' in text
+    attempt.refresh_from_db()
+    assert attempt.answers == {qver: {"r0": "c0"}}
+    check = seen_by(browser.get(at(attempt, "check/")).content.decode())
+    assert "One question is answered in part." in check
+    assert "8 questions have no answer yet." in check
+    assert "Gives the answer Clerk Opens another window No answer yet" in check
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("matching", {".r0": "made-up"}),
+        ("matching", {".r9": "c0"}),
+        ("cloze", {".g2": "c0"}),
+        ("scenario", {".p0": ["true", "false"]}),
+        ("scenario", {".p3.p30": "9"}),
+        ("multiple", {"": ["m0", "m0"]}),
+        ("order", {".o0": ["1", "2"]}),
+        ("short-text", {"": ["a", "b"]}),
+    ],
+)
+def test_what_a_page_cannot_send_is_refused_and_nothing_is_kept(of_every_kind, kind, more):
+    browser, attempt, places = of_every_kind
+    qver, path = places[kind]
+
+    response = browser.post(path, {"go": "continue", **{qver + k: v for k, v in more.items()}})
+
+    assert response.status_code == 400
+    attempt.refresh_from_db()
+    assert attempt.answers == {}
+
+
+def test_a_word_of_a_million_letters_is_an_error_on_the_page(of_every_kind):
+    browser, attempt, places = of_every_kind
+    qver, path = places["short-text"]
+
+    response = browser.post(path, {qver: "a" * 200_000, "go": "continue"})
+
+    assert response.status_code == 422
+    assert "Write 200 characters at most." in response.content.decode()
+    attempt.refresh_from_db()
+    assert attempt.answers == {}
+
+
+def test_a_result_tells_what_became_of_each_part(of_every_kind):
+    browser, attempt, places = of_every_kind
+    attempt.answers = {
+        places["multiple"][0]: ["m0", "m2"],
+        places["matching"][0]: {"r0": "c0", "r1": "c2"},
+        places["cloze"][0]: {"g0": "ticket", "g1": "20"},
+        places["scenario"][0]: {"p0": "true", "p3": ["p30", "p31", "p32"]},
+    }
+    attempt.save()
+
+    html = browser.post(at(attempt, "check/"), follow=True).content.decode()
+    text = seen_by(html)
+
+    assert " 1 of 9, not yet" in text, "1/2 + 1/3 + 1/5, rounded down to a tenth"
+    assert "Tickets ✓ Right Also right Queues" in text
+    assert "Chairs ✕ Not right Not so: Chairs" in text
+    assert "Gives the answer ✓ Right Your answer Clerk" in text
+    assert (
+        "Opens another window ✕ Not right Your answer Guard Right answer Manager Not so: Guard"
+        in text
+    )
+    assert "She takes a 1 and waits 2 minutes at most at the 3 ." in text
+    assert "Gap 2 ✕ Not right Your answer 20 Right answer 15 minutes That was before." in text
+    assert "Gap 3 ○ No answer Right answer window" in text
+    assert (
+        "Has the standard been met? ✕ Not right Your answer Yes Right answer No "
+        "20 is more than 15. 15 minutes are the limit." in text
+    )
+    assert "<ol><li>Apologise</li><li>Serve her</li><li>Write it down</li></ol>" in html
+
+
+def test_a_result_links_to_every_cited_passage_in_the_edition_taken(
+    sign_in, person, publish_second
+):
+    from qmtraining.models import Edition, Requirement
+
+    attempt = Attempt.objects.create(
+        person=person("ben"),
+        requirement=Requirement.objects.filter(module="MOD-POLICY").first(),
+        edition=Edition.objects.get(name="2026.1"),
+        module="MOD-POLICY",
+        quiz=QuizForm(seed="a", qvers=("POL-01-long-single-1",)).as_json(),
+        started_at=NOON,
+        out_of=1,
+    )
+    publish_second()
+
+    html = sign_in("ben").post(at(attempt, "check/"), follow=True).content.decode()
+
+    links = re.findall(r'href="(/2026[^"]+)"', html)
+    assert links == [
+        "/2026.1/manual/standards.html#pol-01",
+        "/2026.1/manual/standards.html#std-phone-01",
+    ]
+    assert "We say what we do, and do it." in html

@@ -10,6 +10,8 @@ from qmquiz.identity import digest, shuffled
 from qmquiz.model import Answerable, Bank, Kind, Question
 from qmquiz.wording import find_language, load_wording
 
+_ONLY_SOME = frozenset({"rows", "parts", "once"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownOption:
@@ -54,6 +56,7 @@ class ShownQuestion:
     :param unit: unit that a typed number is in, if none is typed.
     :param rows: for ``matching``; ``options`` is what each of them can be given.
     :param parts: for ``cloze`` and ``scenario``.
+    :param once: for ``matching``: no option belongs to two rows.
     """
 
     number: int
@@ -68,6 +71,7 @@ class ShownQuestion:
     delta: bool
     rows: tuple[ShownRow, ...] = ()
     parts: tuple[ShownPart, ...] = ()
+    once: bool = False
 
 
 def show_form(form: Form, bank: Bank) -> tuple[ShownQuestion, ...]:
@@ -91,6 +95,7 @@ def show_form(form: Form, bank: Bank) -> tuple[ShownQuestion, ...]:
             delta=question.delta,
             rows=_rows(form.seed, question),
             parts=_parts(form.seed, question),
+            once=_each_once(question),
         )
         for number, question in enumerate(questions, 1)
     )
@@ -104,14 +109,19 @@ def render_form(form: Form, bank: Bank) -> bytes:
 
 
 def _as_json(question: ShownQuestion) -> dict[str, Any]:
-    """Rows and parts only where there are any: older forms were rendered without."""
+    """What only some kinds have is left out elsewhere: older forms were rendered without."""
     values = asdict(question)
-    return {name: value for name, value in values.items() if value or name not in ("rows", "parts")}
+    return {name: value for name, value in values.items() if value or name not in _ONLY_SOME}
 
 
 def form_digest(rendered: bytes) -> str:
     """Digest of what was shown, for the record (BLAKE2b, 16 bytes)."""
     return digest("form", rendered.decode())
+
+
+def _each_once(question: Question) -> bool:
+    answers = [row.answer for row in question.rows]
+    return bool(answers) and len(set(answers)) == len(answers)
 
 
 def _rows(seed: str, question: Question) -> tuple[ShownRow, ...]:
@@ -148,6 +158,15 @@ def _note(asked: Answerable, language: str) -> str:
         case Kind.NUMERIC:
             unit = asked.number.unit if asked.number else ""
             return wording.say("notes", "number_unit", unit=wording.unit(unit)) if unit else ""
+        case Kind.SHORT_TEXT:
+            return wording.say("notes", "text")
+        case Kind.MATCHING:
+            once = isinstance(asked, Question) and _each_once(asked)
+            return wording.say("notes", "matching_once" if once else "matching")
+        case Kind.CLOZE:
+            return wording.say("notes", "cloze")
+        case Kind.SCENARIO:
+            return wording.say("notes", "scenario")
     return ""
 
 
@@ -156,7 +175,7 @@ def _arrange(seed: str, asked: Answerable, place: int | None) -> tuple[ShownOpti
     if asked.kind is Kind.TRUE_FALSE or not asked.shuffle:
         return tuple(options)
     mixed = shuffled(seed, options, lambda option: option.id)
-    if asked.kind is Kind.ORDER:
+    if asked.kind is Kind.ORDER and len(options) > 1:
         # never shown in the right order
         turns = 0
         while mixed == options:

@@ -8,12 +8,18 @@ The rules:
 - *order*: of all pairs of steps, the share in the right order, stretched so that half of the
   pairs (what chance gives) is 0 and all are 1; never below 0.
 - *numeric*: 1 if within the tolerance after converting units, else 0. A number without a unit is
-  in the unit asked for. Decimal point and comma are both read.
-- *short text*: 1 if it is one of the accepted texts, else 0. Case, width, punctuation at the ends
-  and repeated spaces do not count.
+  in the unit asked for; one in a unit that does not compare with it is not understood. Where a
+  mark can be a thousand or a decimal (``1,234``), the answer is right if either reading is,
+  unless the reading of the question's language is one of the known slips. How numbers and units
+  are read stands in :mod:`qmquiz.grading.numbers`.
+- *short text*: 1 if it is one of the accepted texts, else 0. Case, width, punctuation at the
+  ends, kinds of dash and apostrophe, repeated spaces, ё for е, and spaces between Chinese or
+  Korean letters do not count. Misspellings do: one letter is all that tells some answers from
+  their opposite, so what else is right has to be listed.
 - Not answered: 0.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +30,18 @@ from typing import Any
 
 from qmanual.errors import QuizError
 from qmanual.items.quantity import Quantity, format_quantity
-from qmquiz.grading.numbers import read_number
+from qmquiz.grading.numbers import MAX_TYPED, read_numbers
 from qmquiz.model import Answerable, Kind, Number, Option
 
-_ENDS = " .,;:!?。，；：！？、…\"'“”„«»‘’「」『』()（）"
+_ENDS = " .,;:!?。、…\"'“”„«»‘’「」『』《》()"
+_SAME_LETTERS = str.maketrans(
+    {"ё": "е", "’": "'", "‘": "'", "ʼ": "'", **dict.fromkeys("‐‑‒–—―−", "-")}
+)
+_SPACELESS = r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_LOOSE_SPACE = re.compile(rf"(?<={_SPACELESS}) | (?={_SPACELESS})")
+
+_SLACK = Decimal("1e-9")
+"""Share of the right number by which a converted one may be off: a third of an hour is 20 min."""
 
 
 class Reason(StrEnum):
@@ -42,6 +56,19 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What became of one option: one that was chosen, or a right one that was not.
+
+    :param why: what the manual says to those who chose it.
+    """
+
+    text: str
+    chosen: bool
+    correct: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
     """What became of one answer.
 
@@ -49,6 +76,7 @@ class Graded:
     :param given: the answer in words, one entry for each option chosen.
     :param right: the right answer in words.
     :param why: what the manual says to those who answered so.
+    :param judged: for *multiple*, in the order of the options; else empty.
     """
 
     points: float
@@ -56,19 +84,22 @@ class Graded:
     given: tuple[str, ...]
     right: tuple[str, ...]
     why: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
 
 def grade_answer(asked: Answerable, response: Any, *, language: str, name: str) -> Graded:
     """Grade the answer to a question of a simple kind, or to a part of one.
 
+    :param response: any JSON value.
     :param name: what the question is called in messages.
-    :raises QuizError: if it names an option that was not offered.
+    :raises QuizError: if it is of another kind than the question asks for, or names an option
+        that was not offered.
     """
     match asked.kind:
         case Kind.NUMERIC:
             return _grade_number(asked, response, language, name)
         case Kind.SHORT_TEXT:
-            return _grade_text(asked, response)
+            return _grade_text(asked, response, name)
         case Kind.ORDER:
             return _grade_order(asked, response, name)
         case Kind.MULTIPLE:
@@ -79,9 +110,11 @@ def grade_answer(asked: Answerable, response: Any, *, language: str, name: str) 
 
 
 def text_key(text: str) -> str:
-    """What two typed texts share that count as the same answer."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(folded.strip(_ENDS).split())
+    """What two typed texts share that count as the same answer; empty only for no letters."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    visible = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    plain = " ".join(visible.translate(_SAME_LETTERS).split())
+    return _LOOSE_SPACE.sub("", plain.strip(_ENDS) or plain)
 
 
 def reason_of(points: float, *, answered: bool) -> Reason:
@@ -105,20 +138,33 @@ def _grade_multiple(asked: Answerable, response: Any, name: str) -> Graded:
     chosen = _options(asked, response, name)
     right = sum(option.correct for option in chosen)
     wrong = len(chosen) - right
-    points = right / len(asked.key) - wrong / max(1, len(asked.distractors))
-    return _of_options(asked, max(0.0, points), chosen)
+    points = right / max(1, len(asked.key)) - wrong / max(1, len(asked.distractors))
+    judged = tuple(
+        Judged(
+            text=option.text,
+            chosen=option in chosen,
+            correct=option.correct,
+            why=option.why if option in chosen else "",
+        )
+        for option in asked.options
+        if option in chosen or option.correct
+    )
+    return _of_options(asked, max(0.0, points), chosen, judged)
 
 
 def _grade_order(asked: Answerable, response: Any, name: str) -> Graded:
     if isinstance(response, Mapping):
-        response = [option for option, _ in sorted(response.items(), key=_by_place)]
+        places = sorted((_place(place), option) for option, place in response.items())
+        if len({place for place, _ in places}) < len(places):
+            raise QuizError(f"{name} was answered with two steps at the same place")
+        response = [option for _, option in places]
     chosen = _options(asked, response, name)
     if chosen and len(chosen) != len(asked.options):
         raise QuizError(f"{name} needs all {len(asked.options)} steps in order")
-    if not chosen:
-        return _of_options(asked, 0.0, chosen)
     place = {option.id: number for number, option in enumerate(asked.options)}
     pairs = list(combinations([place[option.id] for option in chosen], 2))
+    if not pairs:
+        return _of_options(asked, float(bool(chosen)), chosen)
     share = sum(first < second for first, second in pairs) / len(pairs)
     return _of_options(asked, max(0.0, 2 * share - 1), chosen)
 
@@ -127,32 +173,35 @@ def _grade_number(asked: Answerable, response: Any, language: str, name: str) ->
     number = asked.number
     if number is None:
         raise QuizError(f"{name} has no number as its answer")
-    typed = _typed(response)
+    typed = _typed(response, name)
     shown = format_quantity(Quantity(Decimal(number.value), number.unit), language)
     if not typed:
         return Graded(points=0.0, reason=Reason.NOT_ANSWERED, given=(), right=(shown,))
-    amount = read_number(typed, number.unit)
-    if amount is None:
+    readings = read_numbers(typed, number.unit, language)
+    if not readings:
         return Graded(points=0.0, reason=Reason.NOT_UNDERSTOOD, given=(typed,), right=(shown,))
-    points = 1.0 if _is_within(number, number.value, amount) else 0.0
-    slips = [slip.why for slip in number.slips if _is_within(number, slip.value, amount)]
+    first, *others = readings
+    slips = [slip.why for slip in number.slips if _is_within(number, slip.value, first)]
+    right = _is_within(number, number.value, first) or (
+        not slips and any(_is_within(number, number.value, other) for other in others)
+    )
     return Graded(
-        points=points,
-        reason=reason_of(points, answered=True),
+        points=1.0 if right else 0.0,
+        reason=Reason.RIGHT if right else Reason.WRONG,
         given=(typed,),
         right=(shown,),
-        why=() if points else tuple(slips[:1]),
+        why=() if right else tuple(slips[:1]),
     )
 
 
 def _is_within(number: Number, value: str, amount: Quantity) -> bool:
     tolerance = Quantity(Decimal(number.tolerance), number.unit).canonical().value
     right = Quantity(Decimal(value), number.unit).canonical().value
-    return abs(amount.canonical().value - right) <= tolerance
+    return abs(amount.canonical().value - right) <= tolerance + _SLACK * abs(right)
 
 
-def _grade_text(asked: Answerable, response: Any) -> Graded:
-    typed = _typed(response)
+def _grade_text(asked: Answerable, response: Any, name: str) -> Graded:
+    typed = _typed(response, name)
     right = bool(typed) and text_key(typed) in {text_key(text) for text in asked.accepted}
     points = 1.0 if right else 0.0
     return Graded(
@@ -163,8 +212,28 @@ def _grade_text(asked: Answerable, response: Any) -> Graded:
     )
 
 
-def _typed(response: Any) -> str:
-    return " ".join(str(response or "").split())
+def _typed(response: Any, name: str) -> str:
+    """What was typed, in one line; a JSON number counts as its digits.
+
+    :raises QuizError: if it is neither, or longer than anybody types.
+    """
+    if response is None:
+        return ""
+    if isinstance(response, bool) or not isinstance(response, str | int | float):
+        raise QuizError(f"{name} is answered with a text, not with {_shortly(response)}")
+    try:
+        typed = " ".join(str(response).split())
+    except ValueError as error:  # an integer of more than 4,300 digits
+        raise QuizError(f"{name} cannot be answered with so long a number") from error
+    if len(typed) > MAX_TYPED:
+        raise QuizError(f"{name} takes {MAX_TYPED} characters at most, and {len(typed)} were sent")
+    return typed
+
+
+def _shortly(response: Any) -> str:
+    """A JSON value as it is named in a message."""
+    text = repr(response) if isinstance(response, str | bool | float) else ""
+    return text if 0 < len(text) <= 40 else f"a value of type {type(response).__name__}"
 
 
 def _options(asked: Answerable, response: Any, name: str) -> tuple[Option, ...]:
@@ -175,32 +244,33 @@ def _options(asked: Answerable, response: Any, name: str) -> tuple[Option, ...]:
     if response is None or response == "":
         return ()
     if not isinstance(response, str | list | tuple):
-        raise QuizError(f"{name} cannot be answered with {response!r}")
+        raise QuizError(f"{name} cannot be answered with {_shortly(response)}")
     names: Sequence[Any] = [response] if isinstance(response, str) else response
-    if not all(isinstance(chosen, str) for chosen in names):
-        raise QuizError(f"{name} cannot be answered with {response!r}")
     known = {option.id: option for option in asked.options}
+    for chosen in names:
+        if not isinstance(chosen, str) or chosen not in known:
+            raise QuizError(f"{name} has no option {_shortly(chosen)}")
     if len(set(names)) != len(names):
         raise QuizError(f"{name} was answered with the same option twice")
-    for chosen in names:
-        if chosen not in known:
-            raise QuizError(f"{name} has no option {chosen!r}")
     return tuple(known[chosen] for chosen in names)
 
 
-def _by_place(entry: tuple[str, Any]) -> tuple[int, str]:
-    name, place = entry
-    try:
-        return int(place), name
-    except (TypeError, ValueError) as error:
-        raise QuizError(f"{place!r} is not a place in an order") from error
+def _place(place: Any) -> int:
+    if isinstance(place, str) and len(place) < 5 and place.isdecimal():
+        return int(place)
+    if isinstance(place, int) and not isinstance(place, bool):
+        return place
+    raise QuizError(f"{_shortly(place)} is not a place in an order")
 
 
-def _of_options(asked: Answerable, points: float, chosen: Sequence[Option]) -> Graded:
+def _of_options(
+    asked: Answerable, points: float, chosen: Sequence[Option], judged: tuple[Judged, ...] = ()
+) -> Graded:
     return Graded(
         points=points,
         reason=reason_of(points, answered=bool(chosen)),
         given=tuple(option.text for option in chosen),
         right=tuple(option.text for option in asked.key),
         why=tuple(option.why for option in chosen if option.why),
+        judged=judged,
     )

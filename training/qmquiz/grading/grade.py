@@ -2,28 +2,39 @@
 
 How one answer is graded stands in :mod:`qmquiz.grading.answers`. Of several answers:
 
-- *matching*: the share of rows that have the option that belongs to them.
-- *cloze*, *scenario*: the mean of the points of the parts.
+- *matching*: the share of rows that have the option that belongs to them; extra options take
+  nothing away. Where no option belongs to two rows, one that was given to several of them counts
+  for none: giving the same to all is not knowing one. A row without an option counts as wrong.
+- *cloze*, *scenario*: the mean of the points of the parts, each part weighing the same.
+
+A question is worth one point, whatever its kind. Points are kept as they are; what is shown is
+rounded down to a tenth, and the pass mark is compared before any rounding, with a billionth to
+spare, so that three thirds are a whole.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from qmanual.errors import QuizError
 from qmquiz.forms.form import Form, questions_of
-from qmquiz.grading.answers import Graded, Reason, grade_answer, reason_of
-from qmquiz.model import Bank, Kind, Passage, Question, Row
+from qmquiz.grading.answers import Graded, Judged, Reason, grade_answer, reason_of
+from qmquiz.model import Bank, Kind, Option, Passage, Question, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartResult:
     """What became of one row of a matching, one gap of a cloze, one question of a scenario.
 
+    :param kind: how it was answered; a row takes a single option.
     :param text: the row, or what the part asked; empty for a gap.
+    :param judged: for a part of kind *multiple*, what became of each option.
     """
 
     id: str
+    kind: Kind
     text: str
     points: float
     reason: Reason
@@ -31,6 +42,7 @@ class PartResult:
     right: tuple[str, ...]
     why: tuple[str, ...]
     explanation: str
+    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +54,13 @@ class QuestionResult:
     :param right: the right answer in words.
     :param why: what the manual says to those who chose these options.
     :param parts: for the kinds with several answers; ``given`` and ``right`` are then empty.
+    :param items: all items that the question cites.
+    :param judged: for *multiple*, what became of each option.
     """
 
     qver: str
     qid: str
+    kind: Kind
     item: str
     stem: str
     points: float
@@ -56,6 +71,8 @@ class QuestionResult:
     explanation: str
     passage: Passage
     parts: tuple[PartResult, ...] = ()
+    items: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     @property
     def correct(self) -> bool:
@@ -72,7 +89,7 @@ class FormResult:
     @property
     def points(self) -> float:
         """Points reached."""
-        return sum(result.points for result in self.results)
+        return fsum(result.points for result in self.results)
 
     @property
     def out_of(self) -> int:
@@ -124,22 +141,31 @@ def grade_question(question: Question, response: Any) -> QuestionResult:
 
 def _grade_rows(question: Question, response: Any) -> list[PartResult]:
     given = _by_name(question, response, [row.id for row in question.rows])
-    return [_grade_row(question, row, given.get(row.id)) for row in question.rows]
+    options = {option.id: option for option in question.options}
+    for chosen in given.values():
+        if chosen not in (None, "") and (not isinstance(chosen, str) or chosen not in options):
+            raise QuizError(f"a row of {question.qver} was given an option that it does not have")
+    used = Counter(chosen for chosen in given.values() if chosen)
+    most = max(Counter(row.answer for row in question.rows).values(), default=0)
+    spread = {chosen for chosen, times in used.items() if most == 1 and times > 1}
+    return [
+        _grade_row(row, options, given.get(row.id) or "", counts=given.get(row.id) not in spread)
+        for row in question.rows
+    ]
 
 
-def _grade_row(question: Question, row: Row, chosen: Any) -> PartResult:
-    texts = {option.id: option.text for option in question.options}
-    if chosen and (not isinstance(chosen, str) or chosen not in texts):
-        raise QuizError(f"{question.qver} has no option {chosen!r}")
-    points = 1.0 if chosen == row.answer else 0.0
+def _grade_row(row: Row, options: Mapping[str, Option], chosen: str, *, counts: bool) -> PartResult:
+    points = 1.0 if chosen == row.answer and counts else 0.0
+    option = options.get(chosen)
     return PartResult(
         id=row.id,
+        kind=Kind.SINGLE,
         text=row.text,
         points=points,
-        reason=reason_of(points, answered=bool(chosen)),
-        given=(texts[chosen],) if chosen else (),
-        right=(texts[row.answer],),
-        why=(),
+        reason=reason_of(points, answered=option is not None),
+        given=(option.text,) if option else (),
+        right=(options[row.answer].text,),
+        why=(option.why,) if option and option.why and chosen != row.answer else (),
         explanation="",
     )
 
@@ -147,13 +173,17 @@ def _grade_row(question: Question, row: Row, chosen: Any) -> PartResult:
 def _grade_parts(question: Question, response: Any) -> list[PartResult]:
     given = _by_name(question, response, [part.id for part in question.parts])
     results = []
-    for part in question.parts:
+    for number, part in enumerate(question.parts, 1):
         graded = grade_answer(
-            part, given.get(part.id), language=question.language, name=question.qver
+            part,
+            given.get(part.id),
+            language=question.language,
+            name=f"part {number} of {question.qver}",
         )
         results.append(
             PartResult(
                 id=part.id,
+                kind=part.kind,
                 text=part.stem,
                 points=graded.points,
                 reason=graded.reason,
@@ -161,6 +191,7 @@ def _grade_parts(question: Question, response: Any) -> list[PartResult]:
                 right=graded.right,
                 why=graded.why,
                 explanation=part.explanation,
+                judged=graded.judged,
             )
         )
     return results
@@ -174,14 +205,12 @@ def _by_name(question: Question, response: Any, names: list[str]) -> Mapping[str
         raise QuizError(f"{question.qver} needs an answer for each of its {len(names)} parts")
     unknown = set(response) - set(names)
     if unknown:
-        raise QuizError(f"{question.qver} has no part {min(map(str, unknown))!r}")
+        raise QuizError(f"{question.qver} has no part {min(map(str, unknown))[:40]!r}")
     return response
 
 
 def _of_parts(question: Question, parts: list[PartResult]) -> QuestionResult:
-    points = sum(part.points for part in parts) / len(parts) if parts else 0.0
-    if all(part.reason is Reason.RIGHT for part in parts):
-        points = 1.0
+    points = fsum(part.points for part in parts) / len(parts) if parts else 0.0
     answered = any(part.reason is not Reason.NOT_ANSWERED for part in parts)
     graded = Graded(points=points, reason=reason_of(points, answered=answered), given=(), right=())
     return _result(question, graded, tuple(parts))
@@ -193,6 +222,7 @@ def _result(
     return QuestionResult(
         qver=question.qver,
         qid=question.qid,
+        kind=question.kind,
         item=question.item,
         stem=question.stem,
         points=graded.points,
@@ -203,4 +233,6 @@ def _result(
         explanation=question.explanation,
         passage=question.passage,
         parts=parts,
+        items=question.items,
+        judged=graded.judged,
     )

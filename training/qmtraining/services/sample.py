@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qmquiz.forms.form import Form as QuizForm
-from qmquiz.model import Bank, Kind, Question
+from qmquiz.model import Answerable, Bank, Kind, Question
 from qmtraining.database import write_transaction
 from qmtraining.library import open_book
 from qmtraining.models import Attempt, Form, Person, Record
@@ -94,15 +94,23 @@ def right_answers(attempt: Attempt, bank: Bank) -> Mapping[str, Any]:
     return {qver: right_answer(bank.by_qver[qver]) for qver in form.qvers}
 
 
-def right_answer(question: Question) -> Any:
-    """The right answer of a question, as a browser would send it."""
-    match question.kind:
+def right_answer(asked: Answerable) -> Any:
+    """The right answer to a question or a part of one, as it is kept with an attempt."""
+    match asked.kind:
         case Kind.NUMERIC:
-            assert question.number is not None
-            return f"{question.number.value} {question.number.unit}".strip()
+            assert asked.number is not None
+            return f"{asked.number.value} {asked.number.unit}".strip()
+        case Kind.SHORT_TEXT:
+            return asked.accepted[0]
         case Kind.ORDER:
-            return [option.id for option in question.options]
+            return [option.id for option in asked.options]
         case Kind.MULTIPLE:
-            return [option.id for option in question.key]
-        case _:
-            return question.key[0].id
+            return [option.id for option in asked.key]
+        case Kind.MATCHING:
+            assert isinstance(asked, Question)
+            return {row.id: row.answer for row in asked.rows}
+        case Kind.CLOZE | Kind.SCENARIO:
+            assert isinstance(asked, Question)
+            return {part.id: right_answer(part) for part in asked.parts}
+        case Kind.SINGLE | Kind.TRUE_FALSE:
+            return asked.key[0].id

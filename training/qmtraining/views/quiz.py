@@ -1,21 +1,22 @@
 """A quiz: one question on a screen, answers kept at each step, handed in once."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qmanual.errors import QuizError
+from qmanual.items.model import Item
 from qmquiz.forms.form import Form as QuizForm
 from qmquiz.forms.show import ShownQuestion, show_form
-from qmquiz.model import Kind
+from qmquiz.grading.grade import FormResult
+from qmtraining.answers import Sent, answer_lines, given_of, is_complete, read_answer
 from qmtraining.digests import receipt_digest
-from qmtraining.library import open_book, page_of
+from qmtraining.layout import layout_of
+from qmtraining.library import Book, open_book, page_of
 from qmtraining.models import Attempt
 from qmtraining.pages import page
 from qmtraining.selectors.learning import attempt_of_person
@@ -26,9 +27,6 @@ from qmtraining.services.attempts import (
     submit_attempt,
 )
 from qmtraining.views.learning import person_of
-
-MAX_TYPED = 200
-"""Characters of a typed answer."""
 
 
 def _attempt(request: HttpRequest, key: UUID) -> Attempt:
@@ -53,7 +51,7 @@ def resume(request: HttpRequest, key: UUID) -> HttpResponse:
     if attempt.submitted_at:
         return redirect("result", key)
     for shown in _shown(attempt):
-        if shown.qver not in attempt.answers:
+        if not is_complete(shown, attempt.answers.get(shown.qver)):
             return redirect("question", key, shown.number)
     return redirect("check", key)
 
@@ -71,16 +69,15 @@ def question(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     shown = questions[number - 1]
     if request.method == "GET":
         return _question_page(request, attempt, shown, len(questions))
-    answer, error = read_answer(request, shown)
-    back = request.POST.get("go") == "back"
-    if error and not back:
-        given = _given(shown, answer)
-        return _question_page(request, attempt, shown, len(questions), error, given)
-    if not error:
+    sent = read_answer(request.POST, shown, open_book(attempt.edition.name).bank.language)
+    if sent.answer or not sent.problems:
         try:
-            keep_answer(person=person_of(request), key=key, qver=shown.qver, answer=answer)
+            keep_answer(person=person_of(request), key=key, qver=shown.qver, answer=sent.answer)
         except NothingOwedError:
             return redirect("result", key)
+    back = request.POST.get("go") == "back"
+    if sent.problems and not back:
+        return _question_page(request, attempt, shown, len(questions), sent)
     if back:
         return redirect("question", key, number - 1) if number > 1 else redirect("quiz", key)
     if request.POST.get("go") == "check" or number == len(questions):
@@ -88,73 +85,16 @@ def question(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     return redirect("question", key, number + 1)
 
 
-def read_answer(request: HttpRequest, shown: ShownQuestion) -> tuple[Any, str]:
-    """The answer that was sent, and what is wrong with it.
-
-    :raises BadRequest: if it holds what the page does not offer.
-    """
-    known = {option.id for option in shown.options}
-    match shown.kind:
-        case Kind.NUMERIC:
-            typed = request.POST.get(shown.qver, "").strip()[:MAX_TYPED]
-            return typed, "" if typed else gettext("Enter a number.")
-        case Kind.MULTIPLE:
-            chosen = request.POST.getlist(shown.qver)
-            if not set(chosen) <= known:
-                raise BadRequest("an option that was not offered")
-            return chosen, "" if chosen else gettext("Choose at least one answer.")
-        case Kind.ORDER:
-            return _read_order(request, shown)
-        case _:
-            choice = request.POST.get(shown.qver, "")
-            if choice and choice not in known:
-                raise BadRequest("an option that was not offered")
-            return choice, "" if choice else gettext("Choose an answer.")
-
-
-def _read_order(request: HttpRequest, shown: ShownQuestion) -> tuple[list[str], str]:
-    """The options in the order that the selects say."""
-    places: dict[str, int] = {}
-    for option in shown.options:
-        place = request.POST.get(f"{shown.qver}.{option.id}", "")
-        if place:
-            if not place.isdecimal() or not 1 <= int(place) <= len(shown.options):
-                raise BadRequest("a place that was not offered")
-            places[option.id] = int(place)
-    order = sorted(places, key=lambda option: places[option])
-    if len(places) < len(shown.options):
-        return order, gettext("Give every line a number.")
-    if len(set(places.values())) < len(places):
-        return order, gettext("Give every number only once.")
-    return order, ""
-
-
-def _given(shown: ShownQuestion, answer: Any) -> dict[str, Any]:
-    """A kept answer as the page's controls need it: option to place, or the text."""
-    if shown.kind == Kind.ORDER:
-        return {option: place for place, option in enumerate(answer or (), 1)}
-    if shown.kind == Kind.NUMERIC:
-        return {"text": answer or ""}
-    chosen = answer if isinstance(answer, list) else [answer]
-    return {option: True for option in chosen if option}
-
-
 def _question_page(
     request: HttpRequest,
     attempt: Attempt,
     shown: ShownQuestion,
     out_of: int,
-    error: str = "",
-    given: dict[str, Any] | None = None,
+    sent: Sent | None = None,
 ) -> HttpResponse:
-    """The page of one question."""
-    if given is None:
-        given = _given(shown, attempt.answers.get(shown.qver))
-    if error and shown.kind == Kind.ORDER:  # what stood in the selects, slips and all
-        given = {
-            option.id: int(request.POST.get(f"{shown.qver}.{option.id}") or 0)
-            for option in shown.options
-        }
+    """The page of one question; with what was sent and what is wrong with it, if anything is."""
+    problems = sent.problems if sent else ()
+    given = sent.given if sent else given_of(shown, attempt.answers.get(shown.qver))
     return page(
         request,
         "question",
@@ -162,12 +102,14 @@ def _question_page(
             "attempt": attempt,
             "shown": shown,
             "kind": str(shown.kind),
+            "layout": layout_of(shown, open_book(attempt.edition.name).bank.language),
             "out_of": out_of,
-            "error": error,
+            "problems": sent.summary if sent else (),
+            "problem_at": {problem.name: problem.text for problem in problems},
             "given": given,
             "checking": request.GET.get("from") == "check" or request.POST.get("go") == "check",
         },
-        422 if error else 200,
+        422 if problems else 200,
     )
 
 
@@ -186,21 +128,18 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
     attempt = _attempt(request, key)
     if attempt.submitted_at:
         return redirect("result", key)
-    lines = [(shown, answer_texts(shown, attempt.answers.get(shown.qver)))
-             for shown in _shown(attempt)]  # fmt: skip
-    missing = [shown.number for shown, texts in lines if not texts]
-    return page(request, "check", {"attempt": attempt, "lines": lines, "missing": missing})
-
-
-def answer_texts(shown: ShownQuestion, answer: Any) -> list[str]:
-    """A kept answer in the words of the options."""
-    if answer in (None, "", []):
-        return []
-    if shown.kind == Kind.NUMERIC:
-        return [str(answer)]
-    texts = {option.id: option.text for option in shown.options}
-    chosen = answer if isinstance(answer, list) else [answer]
-    return [texts[option] for option in chosen if option in texts]
+    answers = [(shown, attempt.answers.get(shown.qver)) for shown in _shown(attempt)]
+    incomplete = [bool(answer) for shown, answer in answers if not is_complete(shown, answer)]
+    return page(
+        request,
+        "check",
+        {
+            "attempt": attempt,
+            "answers": [(shown, answer_lines(shown, answer)) for shown, answer in answers],
+            "missing": incomplete.count(False),
+            "partly": incomplete.count(True),
+        },
+    )
 
 
 @login_required
@@ -222,6 +161,16 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
             "records": records,
             "receipt": receipt_digest(attempt, [record.digest for record in records]),
             "book": book,
+            "more_passages": _more_passages(graded, book) if graded else {},
             "page_of": page_of,
         },
     )
+
+
+def _more_passages(graded: FormResult, book: Book) -> dict[str, list[Item]]:
+    """For each question the other items that it cites, as far as the edition has them."""
+    items = book.catalogue.items
+    return {
+        answer.qver: [items[name] for name in answer.items if name != answer.item and name in items]
+        for answer in graded.results
+    }
