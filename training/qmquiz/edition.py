@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import load_calendars
 from qmanual.config import Settings
 from qmanual.errors import QuizError
 from qmanual.items.findings import Finding
@@ -42,8 +44,28 @@ def make_bank(
 ) -> tuple[Bank, Authored]:
     """The bank of a manual, and how its authored questions were read."""
     authored = _read(settings, catalogue)
-    bank = generate(catalogue, history, authored.questions, settings.language)
+    bank = generate(
+        catalogue,
+        history,
+        authored.questions,
+        settings.language,
+        calendar=only_calendar(settings),
+    )
     return bank, authored
+
+
+def only_calendar(settings: Settings) -> Calendar | None:
+    """The calendar of a manual; None if it has none, or several: an item does not say which."""
+    calendars = load_calendars(
+        settings.manual_path,
+        settings.root,
+        timezone=settings.timezone,
+        country=settings.country,
+    )
+    if len(calendars.by_name) != 1 or calendars.broken:
+        return None
+    (calendar,) = calendars.by_name.values()
+    return calendar
 
 
 def _read(settings: Settings, catalogue: Catalogue) -> Authored:

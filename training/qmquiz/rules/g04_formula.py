@@ -8,49 +8,24 @@ KPI without its formula in words; formulas that give the same number.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
-from qmquiz.identity import digest, draw
+from qmquiz.identity import digest
 from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.formulas import REST, Formula, give_the_same
 from qmquiz.rules.roles import around
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import same_text_key, telling_words
 
 _REACH = 12
-_POINTS = 20
-"""Random points at which two formulas are compared."""
 _QUOTIENTS = frozenset({"ratio", "top_box", "nps", "coverage", "rate"})
 """Types of metric that are one count divided by another; a median is not."""
 _COMMON = 0.3
 """A word in more of the KPIs than this does not tell what a KPI is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A quotient in words; a part may be ``_REST``, what remains of the base."""
-
-    numerator: str
-    denominator: str
-
-    def at(self, point: int, whole: str, part: str) -> float:
-        """Its value at a random point; the rest of the whole is the whole without the part."""
-
-        def value(text: str) -> float:
-            name = same_text_key(text)
-            if name == _REST:
-                return value(whole) - value(part)
-            size = 1 + draw(digest("point", name, point), 997)
-            return float(size + 1000) if name == same_text_key(whole) else float(size)
-
-        return value(self.numerator) / value(self.denominator)
-
-
-_REST = "rest"
 
 
 class FormulaRule:
@@ -66,12 +41,13 @@ class FormulaRule:
         return ask_all(self)
 
     @cached_property
-    def _kpis(self) -> list[Item]:
+    def kpis(self) -> list[Item]:
+        """The KPIs that people have to know, in reading order."""
         return [item for item in self.context.catalogue.of_type("kpi") if item.normative]
 
     @cached_property
     def _place(self) -> dict[str, int]:
-        return {item.id: place for place, item in enumerate(self._kpis)}
+        return {item.id: place for place, item in enumerate(self.kpis)}
 
     def facts(self) -> Sequence[Fact]:
         """KPIs with their formula in words."""
@@ -84,10 +60,10 @@ class FormulaRule:
                 text=text,
                 template="formula",
                 words={"title": self.context.title(item.id), "formula": text},
-                options=4 if self._ratio(item) else 3,
+                options=4 if self.ratio(item) else 3,
                 difficulty=Difficulty.HARD,
             )
-            for item in self._kpis
+            for item in self.kpis
             if (text := self._formula(item))
         ]
 
@@ -101,34 +77,37 @@ class FormulaRule:
                 reason="its formula is not said in words: give it a numerator and a denominator if "
                 "it is a ratio, or else a formula",
             )
-            for item in self._kpis
+            for item in self.kpis
             if not self._formula(item)
         ]
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Wrong formulas: three that make a square with the right one, or those of others."""
-        key = self._ratio(fact.item)
+        key = self.ratio(fact.item)
         if key is None:
             return list(self._others(fact))
-        sibling = self._sibling(fact.item, key)
-        square = self._with_sibling(key, *sibling) if sibling else self._alone(key)
         rest = self._say_rest(key)
         found = []
-        for formula, tempting, source in square:
+        for formula, tempting, source in self.wrong_formulas(fact.item, key):
             words = {"title": self.context.title(source)} if source else {}
             parts = (formula.numerator, formula.denominator)
-            shown = [rest if part == _REST else part for part in parts]
-            if not _give_the_same(formula, key):
-                found.append(
-                    Candidate(
-                        value=same_text_key(self._write(*shown)),
-                        text=self._write(*shown),
-                        tempting=tempting,
-                        why=self.context.wording.say(self.name, "why", tempting, **words),
-                        source=source or fact.item.id,
-                    )
+            shown = [rest if part == REST else part for part in parts]
+            found.append(
+                Candidate(
+                    value=same_text_key(self._write(*shown)),
+                    text=self._write(*shown),
+                    tempting=tempting,
+                    why=self.context.wording.say(self.name, "why", tempting, **words),
+                    source=source or fact.item.id,
                 )
+            )
         return found
+
+    def wrong_formulas(self, item: Item, key: Formula) -> list[tuple[Formula, str, str]]:
+        """The formulas that a ratio is taken for: each with its mistake, and whose it is."""
+        found = self.sibling(item, key)
+        square = self._with_sibling(key, *found) if found else self._alone(key)
+        return [entry for entry in square if not give_the_same(entry[0], key)]
 
     def _with_sibling(
         self, key: Formula, other: Item, ratio: Formula
@@ -150,17 +129,17 @@ class FormulaRule:
         """The square of the two bases (all, or the rest) and the two places."""
         return [
             (Formula(key.denominator, key.numerator), "swapped", ""),
-            (Formula(key.numerator, _REST), "rest", ""),
-            (Formula(_REST, key.numerator), "swapped_rest", ""),
+            (Formula(key.numerator, REST), "rest", ""),
+            (Formula(REST, key.numerator), "swapped_rest", ""),
         ]
 
-    def _sibling(self, item: Item, key: Formula) -> tuple[Item, Formula] | None:
+    def sibling(self, item: Item, key: Formula) -> tuple[Item, Formula] | None:
         """The nearest KPI of the same source with which each part of this one could be mixed up.
 
         A count of complaints over a number of visits is ruled out at sight.
         """
-        for other in around(self._kpis, self._place[item.id], _REACH):
-            ratio = self._ratio(other)
+        for other in around(self.kpis, self._place[item.id], _REACH):
+            ratio = self.ratio(other)
             if ratio is None or other.fields.get("source") != item.fields.get("source"):
                 continue
             if _definition(other) == _definition(item):
@@ -181,7 +160,7 @@ class FormulaRule:
     @cached_property
     def _everyday(self) -> frozenset[str]:
         """Words that so many KPIs have that they tell nothing."""
-        ratios = [ratio for item in self._kpis if (ratio := self._ratio(item))]
+        ratios = [ratio for item in self.kpis if (ratio := self.ratio(item))]
         counts = Counter(word for ratio in ratios for word in self._words_of(ratio.denominator))
         most = max(2.0, _COMMON * len(ratios))
         return frozenset(word for word, number in counts.items() if number > most)
@@ -191,9 +170,9 @@ class FormulaRule:
 
     def _others(self, fact: Fact) -> Iterator[Candidate]:
         """Formulas of other KPIs that are no quotients either."""
-        for other in around(self._kpis, self._place[fact.item.id], _REACH):
+        for other in around(self.kpis, self._place[fact.item.id], _REACH):
             text = self._formula(other)
-            if text and not self._ratio(other) and _definition(other) != _definition(fact.item):
+            if text and not self.ratio(other) and _definition(other) != _definition(fact.item):
                 why = self.context.wording.say(
                     self.name, "why", "sibling", title=self.context.title(other.id)
                 )
@@ -205,7 +184,7 @@ class FormulaRule:
                     source=other.id,
                 )
 
-    def _ratio(self, item: Item) -> Formula | None:
+    def ratio(self, item: Item) -> Formula | None:
         """The two parts of a quotient, remarks behind a semicolon left out."""
         metric = item.fields.get("metric")
         if not isinstance(metric, Mapping) or metric.get("type") not in _QUOTIENTS:
@@ -217,7 +196,7 @@ class FormulaRule:
         return Formula(numerator, denominator) if numerator and denominator else None
 
     def _formula(self, item: Item) -> str:
-        ratio = self._ratio(item)
+        ratio = self.ratio(item)
         if ratio is None:
             return self.context.text(item, "formula").rstrip(".")
         return self._write(ratio.numerator, ratio.denominator)
@@ -229,14 +208,6 @@ class FormulaRule:
 
     def _say_rest(self, key: Formula) -> str:
         return self.context.wording.say(self.name, "rest", denominator=key.denominator)
-
-
-def _give_the_same(formula: Formula, key: Formula) -> bool:
-    """Whether two formulas agree at random points, each of their parts being a number."""
-    whole, part = key.denominator, key.numerator
-    return all(
-        formula.at(point, whole, part) == key.at(point, whole, part) for point in range(_POINTS)
-    )
 
 
 def _definition(item: Item) -> tuple[Any, ...]:

@@ -1,0 +1,421 @@
+"""G2: was the standard met in this case? For standards, promises and steps.
+
+The limit is not printed. The options are what follows from it and from two other limits, those
+that G1 would offer: whoever takes the limit of another case, or the one that held before, finds
+their answer here, and whoever reads times well but not the manual finds three that fit. The
+value of the case lies clearly between two of the limits, so that at least one option says yes and
+one says no; the place of the right limit among the three is drawn uniformly.
+
+Where a metric has limits for several cases, half of the questions print one of them, which may
+be that of another case: then it can be right that it does not hold here.
+
+A standard that only a share of the cases must keep is not judged by one case, but by counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
+
+from qmanual.items.quantity import Quantity
+from qmquiz.amounts import span
+from qmquiz.build import (
+    Candidate,
+    Fact,
+    Refused,
+    choose_amounts,
+    feasible_places,
+    gate,
+    make_question,
+    wrong_option,
+)
+from qmquiz.context import Context
+from qmquiz.identity import draw, option_id, question_id, shuffled
+from qmquiz.model import Difficulty, Option, Rejection
+from qmquiz.rules import moments
+from qmquiz.rules.g01_limit import LimitRule
+from qmquiz.rules.measured import comparable, margins, values_between, written
+from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
+from qmquiz.rules.single import Outcome, facts_by_key, first_accepted, with_superseded
+from qmquiz.words import as_amount
+
+_SIZES = (40, 50, 80, 120, 150, 160, 200, 240, 250, 300, 400, 500)
+"""Numbers of cases of which a share can be a whole number; 100 would need no thought."""
+_CANDIDATES = 12
+_SIBLINGS = 4
+_ATTEMPTS = 4
+_YEARS = range(1980, 2200)
+"""Years in which we know clocks and holidays."""
+_MOST_DAYS, _MOST_HOURS = 60, 100
+"""Longer spans of working time are told, not dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What happened: the sentence that tells it, and the value that the limits are held against.
+
+    :param template: name of the sentence, without what it asks.
+    :param shown: the value in words.
+    """
+
+    template: str
+    words: dict[str, str]
+    shown: str
+
+
+class CaseRule:
+    """Asks whether a case met its limit."""
+
+    name = "G2"
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._limits = context.rule(LimitRule)
+
+    def questions(self) -> Iterator[Outcome]:
+        """A case for each limit that can be asked for."""
+        for fact in self._limits.facts():
+            outcome = self._outcome(fact)
+            if outcome is not None:
+                yield outcome
+
+    def _outcome(self, fact: Fact) -> Outcome | None:
+        """The question about a limit; None if another limit of the item stands for it."""
+        share = self.context.amount(fact.item, "share")
+        partial = share is not None and share.unit == "%" and share.value < 100
+        if fact.slot == "share":
+            return self._ask(fact) if partial else None
+        if share is None or (share.unit == "%" and share.value >= 100):
+            return self._ask(fact)
+        if (fact.item.id, "share") in self._facts:
+            return None
+        return self._reject(
+            fact, "one case says nothing about a share, and the share itself cannot be asked for"
+        )
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], Fact]:
+        return facts_by_key(self._limits)
+
+    def _ask(self, fact: Fact) -> Outcome:
+        seed = question_id(fact.item.id, self.name, _slot(fact))
+        ways = (self._whether_it_holds, self._whether_it_was_met)
+        refused: Refused | None = None
+        # the other way where the drawn one cannot be asked
+        for way in ways if draw(f"{seed}/way", 2) == 0 else ways[::-1]:
+            try:
+                return first_accepted(
+                    outcome
+                    for number in range(_ATTEMPTS)
+                    for outcome in way(fact, f"{seed}/{number}")
+                )
+            except Refused as found:
+                if way == self._whether_it_was_met:
+                    refused = found
+        return self._reject(fact, str(refused))
+
+    def _reject(self, fact: Fact, reason: str) -> Rejection:
+        return Rejection(item=fact.item.id, rule=self.name, slot=_slot(fact), reason=reason)
+
+    # Was it met?
+
+    def _whether_it_was_met(self, fact: Fact, seed: str) -> Iterator[Outcome]:
+        candidates = self._spaced(fact)
+        place, gap = _place_and_gap(seed, fact, candidates)
+        chosen = choose_amounts(self.context, fact, seed, candidates, rank=place)
+        limits = [limit for option in chosen if (limit := as_amount(option.amount)) is not None]
+        if len(limits) < len(chosen):
+            raise Refused("its unit cannot be written beside a number")
+        between = values_between(limits[gap], limits[gap + 1])
+        if not between:
+            raise Refused("there is no room for a case between it and other values")
+        value = between[draw(f"{seed}/value", len(between))]
+        case = self._case(fact, value, limits, seed)
+        qid = question_id(fact.item.id, self.name, _slot(fact))
+        options = [
+            self._verdict(qid, option, text)
+            for option, text in zip(
+                chosen, self._verdicts(fact, value, limits, chosen), strict=True
+            )
+        ]
+        yield self._question(fact, case, options, stem=case.template, right="right")
+
+    def _spaced(self, fact: Fact) -> list[Candidate]:
+        """Candidates with room for a case between any two of them, and beside the right value."""
+        kept: list[Candidate] = []
+        taken = [fact.value]
+        for candidate in with_superseded(self._limits, fact):
+            if all(_has_room(candidate.value, other) for other in taken):
+                kept.append(candidate)
+                taken.append(candidate.value)
+            if len(kept) == _CANDIDATES:
+                break
+        return kept
+
+    def _verdicts(
+        self, fact: Fact, value: Decimal, limits: Sequence[Quantity], chosen: Sequence[Option]
+    ) -> list[str]:
+        """What follows from each limit, in words."""
+        say, share = self.context.wording.say, fact.slot == "share"
+        texts = []
+        for limit, margin, option in zip(limits, margins(value, limits), chosen, strict=True):
+            name = ("yes" if _is_kept(fact, value, limit) else "no") + ("_share" if share else "")
+            shown = option.text if share else self.context.show(margin)
+            texts.append(say(self.name, "options", name, value=shown))
+        return texts
+
+    def _verdict(self, qid: str, option: Option, text: str) -> Option:
+        why = option.why
+        if not option.correct and not why:
+            why = self.context.wording.say(self.name, "why", "ladder", value=option.text)
+        return replace(option, id=option_id(qid, text), text=text, amount="", why=why)
+
+    # Does it hold here, and was it met?
+
+    def _whether_it_holds(self, fact: Fact, seed: str) -> Iterator[Outcome]:
+        limit = self._limit_of(fact)
+        if not isinstance(limit.value, Quantity):
+            raise Refused("its limit is no amount")
+        apart = are_apart if fact.slot == "share" else _leave_room
+        others = [f for f in limits_of_other_cases(self._limits, limit) if apart(f, limit)]
+        pairs = [pair for pair in combinations(others[:_SIBLINGS], 2) if apart(*pair)]
+        if not pairs:
+            raise Refused("fewer than two other cases have a limit of this metric")
+        for pair in shuffled(seed, pairs, lambda pair: pair[0].item.id + pair[1].item.id):
+            yield self._whose(fact, limit, pair, seed)
+
+    def _whose(self, fact: Fact, limit: Fact, pair: Sequence[Fact], seed: str) -> Outcome:
+        """A case in which one of three limits is applied, the right one or not."""
+        three = sorted((limit, *pair), key=lambda f: span(_quantity(f)).low)
+        amounts = [_quantity(f) for f in three]
+        applied = three[draw(f"{seed}/applied", 3)]
+        if fact.slot == "share":
+            share = _canonical(fact.value)
+            value = _near_share(share, f"{seed}/value")
+            kept = _is_kept(fact, value, Quantity(share, "%"))
+            verdict = self._say_option("holds_share" if kept else "holds_no_share")
+        else:
+            gap = draw(f"{seed}/gap", 2)
+            between = values_between(amounts[gap], amounts[gap + 1])
+            value = between[draw(f"{seed}/value", len(between))]
+            kept = _is_kept(fact, value, _quantity(applied))
+            margin = margins(value, amounts)[three.index(applied)]
+            verdict = self._say_option(
+                "holds_yes" if kept else "holds_no", value=self.context.show(margin)
+            )
+        case = self._case(fact, value, amounts, seed, applied=applied)
+        qid = question_id(fact.item.id, self.name, _slot(fact))
+        options = [self._claim(qid, limit, applied, verdict, right=applied is limit)]
+        for other in three:
+            if other is not applied:
+                text = self._say_option("elsewhere", value=other.text)
+                options.append(self._claim(qid, limit, other, text, right=other is limit))
+        return self._question(
+            replace(fact, cites=(*fact.cites, *(f.item.id for f in pair))),
+            case,
+            options,
+            stem=f"applied_{case.template}",
+            right="right_applied",
+        )
+
+    def _claim(self, qid: str, limit: Fact, other: Fact, text: str, *, right: bool) -> Option:
+        """An option that takes ``other`` for the limit of the case."""
+        if right:
+            return Option(id=option_id(qid, text), text=text, correct=True)
+        candidate = Candidate(
+            value=other.value,
+            text=text,
+            tempting="sibling",
+            why=self.context.wording.say(
+                "G1", "why", "sibling", value=other.text, where=other.words["where"]
+            ),
+            source=other.item.id,
+        )
+        return replace(wrong_option(qid, limit, candidate), amount="")
+
+    def _limit_of(self, fact: Fact) -> Fact:
+        """The limit for one case that a share belongs to; the limit itself for any other fact."""
+        if fact.slot != "share":
+            return fact
+        sides = [self._facts.get((fact.item.id, side)) for side in ("at_most", "at_least")]
+        found = [side for side in sides if side is not None]
+        if len(found) != 1:
+            raise Refused("nothing says once which limit the share of cases must keep")
+        return found[0]
+
+    # The case in words
+
+    def _case(
+        self,
+        fact: Fact,
+        value: Decimal,
+        limits: Sequence[Quantity],
+        seed: str,
+        *,
+        applied: Fact | None = None,
+    ) -> _Case:
+        """What happened, in the sentence that fits the limit.
+
+        :param value: in the canonical unit of the limits.
+        :param applied: the limit that the question prints.
+        """
+        if fact.slot == "share":
+            return self._counts(fact, value, seed, applied)
+        unit = limits[0].canonical().unit
+        shown = self.context.show(written(value, unit, limits))
+        words = {**fact.words, "value": shown}
+        where = "_where" if words["where"] else ""
+        if applied is not None:
+            words["limit"] = applied.text
+        if "metric" not in words:
+            return _Case(fact.template, words, shown)
+        side = ""
+        if applied is not None:
+            side = "_least" if fact.slot == "at_least" else "_most"
+        dated = self._dated(fact, value, unit, seed) if side != "_least" else None
+        if dated is None:
+            return _Case(f"measured{side}{where}", words, shown)
+        name, moment_words = dated
+        return _Case(f"{name}{side}{where}", {**words, **moment_words}, shown)
+
+    def _dated(
+        self, fact: Fact, value: Decimal, unit: str, seed: str
+    ) -> tuple[str, dict[str, str]] | None:
+        """A case with its days and times; None if the value is told without."""
+        since, calendar = self.context.since(fact.item), self.context.calendar
+        if since is None or since.year not in _YEARS or not _is_clocked(fact):
+            return None
+        moment = self.context.wording.moment
+        if unit == "s":
+            found = moments.within_a_day(seed, since, int(value), calendar)
+            if found is not None:
+                times = (found.start, found.stop)
+                form = "seconds" if any(time.second for time in times) else "time"
+                start, stop = (moment(form, time) for time in times)
+                return "clock", {"day": moment("day", found.start), "start": start, "stop": stop}
+        elif calendar is None:
+            return None
+        elif unit == "working day" and value <= _MOST_DAYS and value == int(value):
+            found = moments.over_working_days(seed, since, int(value), calendar)
+            if found is not None:
+                days = {"start": moment("day", found.start), "stop": moment("day", found.stop)}
+                return "days", days
+        elif unit == "working h" and value <= _MOST_HOURS:
+            found = moments.over_working_hours(seed, since, float(value), calendar)
+            if found is not None:
+                start, stop = moment("day_time", found.start), moment("day_time", found.stop)
+                return "hours", {"start": start, "stop": stop}
+        return None
+
+    def _counts(self, fact: Fact, share: Decimal, seed: str, applied: Fact | None) -> _Case:
+        """So many of so many cases kept the limit."""
+        limit = applied or self._limit_of(fact)
+        if "metric" not in limit.words:
+            raise Refused("nothing says what is limited: give it a metric")
+        sizes = [size for size in _SIZES if (share * size) % 100 == 0]
+        if not sizes:
+            raise Refused("no small number of cases gives such a share")
+        size = sizes[draw(f"{seed}/size", len(sizes))]
+        count = int(share * size / 100)
+        words = {
+            **limit.words,
+            "limit": limit.text,
+            "where": fact.words["where"],
+            "all": self.context.show(Quantity(Decimal(size))),
+            "kept": self.context.show(Quantity(Decimal(count))),
+        }
+        side = "least" if limit.slot == "at_least" else "most"
+        where = "_where" if words["where"] else ""
+        return _Case(f"counts_{side}{where}", words, self.context.show(Quantity(share, "%")))
+
+    def _say_option(self, name: str, **words: str) -> str:
+        return self.context.wording.say(self.name, "options", name, **words)
+
+    def _question(
+        self, fact: Fact, case: _Case, options: Sequence[Option], *, stem: str, right: str
+    ) -> Outcome:
+        say = self.context.wording.say
+        limit = self._limit_of(fact)
+        words = {**case.words, "limit": limit.text, "value": fact.text, "measured": case.shown}
+        right += "_share" if fact.slot == "share" else ""
+        return gate(
+            self.context,
+            make_question(
+                self.context,
+                replace(fact, rule=self.name),
+                rule=self.name,
+                slot=_slot(fact),
+                stem=say(self.name, "stems", stem, **case.words),
+                options=sorted(options, key=lambda option: option.id),
+                explanation=say(self.name, right, **words),
+                difficulty=Difficulty.HARD,
+            ),
+        )
+
+
+def _slot(fact: Fact) -> str:
+    return f"case:{fact.slot}"
+
+
+def _quantity(fact: Fact) -> Quantity:
+    assert isinstance(fact.value, Quantity)  # a limit is an amount
+    return fact.value
+
+
+def _canonical(value: Quantity | str) -> Decimal:
+    assert isinstance(value, Quantity)
+    return value.canonical().value
+
+
+def _has_room(a: Quantity | str, b: Quantity | str) -> bool:
+    """Whether a case can lie clearly between two values."""
+    return (
+        isinstance(a, Quantity)
+        and isinstance(b, Quantity)
+        and comparable(a, b)
+        and bool(values_between(a, b))
+    )
+
+
+def _leave_room(a: Fact, b: Fact) -> bool:
+    return _has_room(a.value, b.value)
+
+
+def _is_kept(fact: Fact, value: Decimal, limit: Quantity) -> bool:
+    """Whether a value keeps a limit."""
+    bound = limit.canonical().value
+    return value <= bound if fact.slot == "at_most" else value >= bound
+
+
+def _is_clocked(fact: Fact) -> bool:
+    """Whether the metric is a time that a clock takes, and has an upper limit."""
+    return fact.slot == "at_most" and fact.template.startswith("most_time")
+
+
+def _near_share(share: Decimal, seed: str) -> Decimal:
+    """A share that is clearly above or below another one, above 0 and up to 100 %."""
+    steps = [Decimal(step) for step in (2, 3, 4, 5, 6, 8)]
+    sides = {
+        True: [share + step for step in steps if share + step <= 100],
+        False: [share - step for step in steps if share - step > 0],
+    }
+    if not all(sides.values()):
+        raise Refused("its share stands too near the end of the scale")
+    side = sides[draw(f"{seed}/side", 2) == 0]
+    return side[draw(f"{seed}/step", len(side))]
+
+
+def _place_and_gap(seed: str, fact: Fact, candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """The place of the right limit among three, and between which two the value of the case lies.
+
+    Both are uniform and tell nothing of each other: so "yes" and "no", the option that stands
+    alone, and the smallest or the largest distance are right by chance only. That needs a limit
+    that can stand at each place, or a table whose limits are asked for one after the other.
+
+    :return: the place from 0 for the least; 0 for the lower gap, 1 for the upper one.
+    """
+    places = feasible_places(fact, candidates)
+    if len(places) == 2 or not places:
+        raise Refused("there are too few other values of this kind on either side of it")
+    return places[draw(f"{seed}/place", len(places))], draw(f"{seed}/gap", 2)
