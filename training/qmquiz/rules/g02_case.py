@@ -21,6 +21,7 @@ from itertools import combinations
 from qmanual.items.quantity import Quantity
 from qmquiz.amounts import span
 from qmquiz.build import (
+    OPTIONS,
     Candidate,
     Fact,
     Refused,
@@ -40,8 +41,8 @@ from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
 from qmquiz.rules.single import Outcome, facts_by_key, first_accepted, with_superseded
 from qmquiz.words import as_amount
 
-_SIZES = (40, 50, 80, 120, 150, 160, 200, 240, 250, 300, 400, 500)
-"""Numbers of cases of which a share can be a whole number; 100 would need no thought."""
+_SIZES = (20, 40, 50, 200, 300, 400, 500)
+"""Numbers of cases whose share is easy to see; 100 would need no thought."""
 _CANDIDATES = 12
 _SIBLINGS = 4
 _ATTEMPTS = 4
@@ -179,7 +180,11 @@ class CaseRule:
             raise Refused("its limit is no amount")
         apart = are_apart if fact.slot == "share" else _leave_room
         others = [f for f in limits_of_other_cases(self._limits, limit) if apart(f, limit)]
-        pairs = [pair for pair in combinations(others[:_SIBLINGS], 2) if apart(*pair)]
+        pairs = [
+            pair
+            for pair in combinations(others[:_SIBLINGS], 2)
+            if apart(*pair) and _hides_units(limit, *pair)
+        ]
         if not pairs:
             raise Refused("fewer than two other cases have a limit of this metric")
         for pair in shuffled(seed, pairs, lambda pair: pair[0].item.id + pair[1].item.id):
@@ -189,7 +194,9 @@ class CaseRule:
         """A case in which one of three limits is applied, the right one or not."""
         three = sorted((limit, *pair), key=lambda f: span(_quantity(f)).low)
         amounts = [_quantity(f) for f in three]
-        applied = three[draw(f"{seed}/applied", 3)]
+        # not from the attempt: what a gate refuses must not make one of the three more likely
+        qid = question_id(fact.item.id, self.name, _slot(fact))
+        applied = (limit, *pair)[draw(f"{qid}/applied", 3)]
         if fact.slot == "share":
             share = _canonical(fact.value)
             value = _near_share(share, f"{seed}/value")
@@ -200,12 +207,8 @@ class CaseRule:
             between = values_between(amounts[gap], amounts[gap + 1])
             value = between[draw(f"{seed}/value", len(between))]
             kept = _is_kept(fact, value, _quantity(applied))
-            margin = margins(value, amounts)[three.index(applied)]
-            verdict = self._say_option(
-                "holds_yes" if kept else "holds_no", value=self.context.show(margin)
-            )
+            verdict = self._say_option("holds_yes" if kept else "holds_no")
         case = self._case(fact, value, amounts, seed, applied=applied)
-        qid = question_id(fact.item.id, self.name, _slot(fact))
         options = [self._claim(qid, limit, applied, verdict, right=applied is limit)]
         for other in three:
             if other is not applied:
@@ -378,6 +381,12 @@ def _has_room(a: Quantity | str, b: Quantity | str) -> bool:
     )
 
 
+def _hides_units(limit: Fact, first: Fact, second: Fact) -> bool:
+    """Whether no unit tells the right limit: it alone must not have that of the printed one."""
+    own, *others = (_quantity(fact).unit for fact in (limit, first, second))
+    return others.count(own) != 1
+
+
 def _leave_room(a: Fact, b: Fact) -> bool:
     return _has_room(a.value, b.value)
 
@@ -411,11 +420,14 @@ def _place_and_gap(seed: str, fact: Fact, candidates: Sequence[Candidate]) -> tu
 
     Both are uniform and tell nothing of each other: so "yes" and "no", the option that stands
     alone, and the smallest or the largest distance are right by chance only. That needs a limit
-    that can stand at each place, or a table whose limits are asked for one after the other.
+    that can stand at each of the places.
 
     :return: the place from 0 for the least; 0 for the lower gap, 1 for the upper one.
     """
     places = feasible_places(fact, candidates)
-    if len(places) == 2 or not places:
-        raise Refused("there are too few other values of this kind on either side of it")
-    return places[draw(f"{seed}/place", len(places))], draw(f"{seed}/gap", 2)
+    if len(places) < OPTIONS:
+        raise Refused(
+            "it stands too near the end of its scale: too few other values that leave room for a "
+            "case lie on one side of it"
+        )
+    return places[draw(f"{seed}/place", OPTIONS)], draw(f"{seed}/gap", 2)

@@ -102,18 +102,19 @@ class AppliesRule:
                 rule=self.name,
                 slot=_slot(fact),
                 stem=stem,
-                options=sorted(self._options(qid, case), key=lambda option: option.id),
+                options=list(self._options(qid, case)),
+                shuffle=False,  # yes before no, the values in one order
                 explanation=say(self.name, "right_yes" if case.applies else "right_no", **words),
                 difficulty=Difficulty.MEDIUM,
             ),
         )
 
     def _options(self, qid: str, case: _Case) -> Iterator[Option]:
-        """Yes and no, each with the two limits that are not printed."""
-        values = [f for f in (case.limit, case.other, case.third) if f is not case.printed]
-        for named in values:
-            yield self._yes(qid, case, named)
-            yield self._no(qid, case, named)
+        """Yes and no, each with the two limits that are not printed, in a drawn order."""
+        others = [f for f in (case.limit, case.other, case.third) if f is not case.printed]
+        values = others[:: 1 - 2 * draw(f"{qid}/order", 2)]
+        yield from (self._yes(qid, case, named) for named in values)
+        yield from (self._no(qid, case, named) for named in values)
 
     def _yes(self, qid: str, case: _Case, named: Fact) -> Option:
         say = self.context.wording.say
