@@ -9,7 +9,8 @@ one says no; the place of the right limit among the three is drawn uniformly.
 Where a metric has limits for several cases, half of the questions print one of them, which may
 be that of another case: then it can be right that it does not hold here.
 
-A standard that only a share of the cases must keep is not judged by one case, but by counts.
+A standard that only a share of the cases must keep is judged by counts. Of one case we only ask
+whether it kept the limit, which is the limit for one case.
 """
 
 from collections.abc import Iterator, Sequence
@@ -82,18 +83,10 @@ class CaseRule:
                 yield outcome
 
     def _outcome(self, fact: Fact) -> Outcome | None:
-        """The question about a limit; None if another limit of the item stands for it."""
-        share = self.context.amount(fact.item, "share")
-        partial = share is not None and share.unit == "%" and share.value < 100
-        if fact.slot == "share":
-            return self._ask(fact) if partial else None
-        if share is None or (share.unit == "%" and share.value >= 100):
-            return self._ask(fact)
-        if (fact.item.id, "share") in self._facts:
-            return None
-        return self._reject(
-            fact, "one case says nothing about a share, and the share itself cannot be asked for"
-        )
+        """The question about a limit; None for a share that says: all."""
+        share = fact.value
+        whole = isinstance(share, Quantity) and share.unit == "%" and share.value >= 100
+        return None if fact.slot == "share" and whole else self._ask(fact)
 
     @cached_property
     def _facts(self) -> dict[tuple[str, str], Fact]:
@@ -403,10 +396,10 @@ def _is_clocked(fact: Fact) -> bool:
 
 
 def _near_share(share: Decimal, seed: str) -> Decimal:
-    """A share that is clearly above or below another one, above 0 and up to 100 %."""
-    steps = [Decimal(step) for step in (2, 3, 4, 5, 6, 8)]
+    """A share that is clearly above or below another one, between 0 and 100 %."""
+    steps = [Decimal(step) for step in (1, 2, 3, 4, 5, 6, 8)]
     sides = {
-        True: [share + step for step in steps if share + step <= 100],
+        True: [share + step for step in steps if share + step < 100],
         False: [share - step for step in steps if share - step > 0],
     }
     if not all(sides.values()):
