@@ -13,13 +13,12 @@ A standard that only a share of the cases must keep is judged by counts. Of one 
 whether it kept the limit, which is the limit for one case.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from itertools import combinations
 
-from qmanual.items.quantity import Quantity
+from qmanual.items.quantity import Quantity, locale_of
 from qmquiz.amounts import span
 from qmquiz.build import (
     OPTIONS,
@@ -34,36 +33,17 @@ from qmquiz.build import (
 )
 from qmquiz.context import Context
 from qmquiz.identity import draw, option_id, question_id, shuffled
-from qmquiz.model import Difficulty, Option, Rejection
-from qmquiz.rules import moments
+from qmquiz.model import Difficulty, Option, Question, Rejection
+from qmquiz.rules.cases import Case, CaseTeller
 from qmquiz.rules.g01_limit import LimitRule
-from qmquiz.rules.measured import comparable, margins, values_between, written
+from qmquiz.rules.measured import comparable, margins, values_between
 from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
-from qmquiz.rules.single import Outcome, facts_by_key, first_accepted, with_superseded
+from qmquiz.rules.single import Outcome, first_accepted, with_superseded
 from qmquiz.words import as_amount
 
-_SIZES = (20, 40, 50, 200, 300, 400, 500)
-"""Numbers of cases whose share is easy to see; 100 would need no thought."""
 _CANDIDATES = 12
 _SIBLINGS = 4
 _ATTEMPTS = 4
-_YEARS = range(1980, 2200)
-"""Years in which we know clocks and holidays."""
-_MOST_DAYS, _MOST_HOURS = 60, 100
-"""Longer spans of working time are told, not dated."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What happened: the sentence that tells it, and the value that the limits are held against.
-
-    :param template: name of the sentence, without what it asks.
-    :param shown: the value in words.
-    """
-
-    template: str
-    words: dict[str, str]
-    shown: str
 
 
 class CaseRule:
@@ -74,6 +54,7 @@ class CaseRule:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._limits = context.rule(LimitRule)
+        self._teller = CaseTeller(context, self._limits)
 
     def questions(self) -> Iterator[Outcome]:
         """A case for each limit that can be asked for."""
@@ -88,29 +69,27 @@ class CaseRule:
         whole = isinstance(share, Quantity) and share.unit == "%" and share.value >= 100
         return None if fact.slot == "share" and whole else self._ask(fact)
 
-    @cached_property
-    def _facts(self) -> dict[tuple[str, str], Fact]:
-        return facts_by_key(self._limits)
-
     def _ask(self, fact: Fact) -> Outcome:
+        """One of the two questions about a limit, the other one where that cannot be asked."""
         seed = question_id(fact.item.id, self.name, _slot(fact))
-        ways = (self._whether_it_holds, self._whether_it_was_met)
-        refused: Refused | None = None
-        # the other way where the drawn one cannot be asked
-        for way in ways if draw(f"{seed}/way", 2) == 0 else ways[::-1]:
-            try:
-                return first_accepted(
-                    outcome
-                    for number in range(_ATTEMPTS)
-                    for outcome in way(fact, f"{seed}/{number}")
-                )
-            except Refused as found:
-                if way == self._whether_it_was_met:
-                    refused = found
-        return self._reject(fact, str(refused))
+        if draw(f"{seed}/way", 2) == 0:
+            outcome = self._try(self._whether_it_holds, fact, seed)
+            if isinstance(outcome, Question):
+                return outcome
+        refused = self._try(self._whether_it_was_met, fact, seed)
+        if isinstance(refused, Question):
+            return refused
+        outcome = self._try(self._whether_it_holds, fact, seed)
+        return outcome if isinstance(outcome, Question) else refused
 
-    def _reject(self, fact: Fact, reason: str) -> Rejection:
-        return Rejection(item=fact.item.id, rule=self.name, slot=_slot(fact), reason=reason)
+    def _try(self, way: Callable[[Fact, str], Iterator[Outcome]], fact: Fact, seed: str) -> Outcome:
+        attempts = (f"{seed}/{number}" for number in range(_ATTEMPTS))
+        try:
+            return first_accepted(outcome for name in attempts for outcome in way(fact, name))
+        except Refused as refused:
+            return Rejection(
+                item=fact.item.id, rule=self.name, slot=_slot(fact), reason=str(refused)
+            )
 
     # Was it met?
 
@@ -125,13 +104,11 @@ class CaseRule:
         if not between:
             raise Refused("there is no room for a case between it and other values")
         value = between[draw(f"{seed}/value", len(between))]
-        case = self._case(fact, value, limits, seed)
+        case = self._teller.tell(fact, value, limits, seed)
         qid = question_id(fact.item.id, self.name, _slot(fact))
         options = [
             self._verdict(qid, option, text)
-            for option, text in zip(
-                chosen, self._verdicts(fact, value, limits, chosen), strict=True
-            )
+            for option, text in zip(chosen, self._verdicts(fact, value, limits), strict=True)
         ]
         yield self._question(fact, case, options, stem=case.template, right="right")
 
@@ -147,17 +124,22 @@ class CaseRule:
                 break
         return kept
 
-    def _verdicts(
-        self, fact: Fact, value: Decimal, limits: Sequence[Quantity], chosen: Sequence[Option]
-    ) -> list[str]:
+    def _verdicts(self, fact: Fact, value: Decimal, limits: Sequence[Quantity]) -> list[str]:
         """What follows from each limit, in words."""
-        say, share = self.context.wording.say, fact.slot == "share"
-        texts = []
-        for limit, margin, option in zip(limits, margins(value, limits), chosen, strict=True):
-            name = ("yes" if _is_kept(fact, value, limit) else "no") + ("_share" if share else "")
-            shown = option.text if share else self.context.show(margin)
-            texts.append(say(self.name, "options", name, value=shown))
-        return texts
+        return [
+            self._say_option(
+                "yes" if _is_kept(fact, value, limit) else "no", value=self._show_margin(margin)
+            )
+            for limit, margin in zip(limits, margins(value, limits), strict=True)
+        ]
+
+    def _show_margin(self, margin: Quantity) -> str:
+        """A distance in words; that of two shares is in percentage points."""
+        if margin.unit != "%":
+            return self.context.show(margin)
+        single = locale_of(self.context.language).plural_form(margin.value) == "one"
+        number = self.context.show(Quantity(margin.value))
+        return self._say_option("point" if single else "points", number=number)
 
     def _verdict(self, qid: str, option: Option, text: str) -> Option:
         why = option.why
@@ -168,7 +150,7 @@ class CaseRule:
     # Does it hold here, and was it met?
 
     def _whether_it_holds(self, fact: Fact, seed: str) -> Iterator[Outcome]:
-        limit = self._limit_of(fact)
+        limit = self._teller.limit_of(fact)
         if not isinstance(limit.value, Quantity):
             raise Refused("its limit is no amount")
         apart = are_apart if fact.slot == "share" else _leave_room
@@ -201,7 +183,7 @@ class CaseRule:
             value = between[draw(f"{seed}/value", len(between))]
             kept = _is_kept(fact, value, _quantity(applied))
             verdict = self._say_option("holds_yes" if kept else "holds_no")
-        case = self._case(fact, value, amounts, seed, applied=applied)
+        case = self._teller.tell(fact, value, amounts, seed, applied=applied)
         options = [self._claim(qid, limit, applied, verdict, right=applied is limit)]
         for other in three:
             if other is not applied:
@@ -230,109 +212,14 @@ class CaseRule:
         )
         return replace(wrong_option(qid, limit, candidate), amount="")
 
-    def _limit_of(self, fact: Fact) -> Fact:
-        """The limit for one case that a share belongs to; the limit itself for any other fact."""
-        if fact.slot != "share":
-            return fact
-        sides = [self._facts.get((fact.item.id, side)) for side in ("at_most", "at_least")]
-        found = [side for side in sides if side is not None]
-        if len(found) != 1:
-            raise Refused("nothing says once which limit the share of cases must keep")
-        return found[0]
-
-    # The case in words
-
-    def _case(
-        self,
-        fact: Fact,
-        value: Decimal,
-        limits: Sequence[Quantity],
-        seed: str,
-        *,
-        applied: Fact | None = None,
-    ) -> _Case:
-        """What happened, in the sentence that fits the limit.
-
-        :param value: in the canonical unit of the limits.
-        :param applied: the limit that the question prints.
-        """
-        if fact.slot == "share":
-            return self._counts(fact, value, seed, applied)
-        unit = limits[0].canonical().unit
-        shown = self.context.show(written(value, unit, limits))
-        words = {**fact.words, "value": shown}
-        where = "_where" if words["where"] else ""
-        if applied is not None:
-            words["limit"] = applied.text
-        if "metric" not in words:
-            return _Case(fact.template, words, shown)
-        side = ""
-        if applied is not None:
-            side = "_least" if fact.slot == "at_least" else "_most"
-        dated = self._dated(fact, value, unit, seed) if side != "_least" else None
-        if dated is None:
-            return _Case(f"measured{side}{where}", words, shown)
-        name, moment_words = dated
-        return _Case(f"{name}{side}{where}", {**words, **moment_words}, shown)
-
-    def _dated(
-        self, fact: Fact, value: Decimal, unit: str, seed: str
-    ) -> tuple[str, dict[str, str]] | None:
-        """A case with its days and times; None if the value is told without."""
-        since, calendar = self.context.since(fact.item), self.context.calendar
-        if since is None or since.year not in _YEARS or not _is_clocked(fact):
-            return None
-        moment = self.context.wording.moment
-        if unit == "s":
-            found = moments.within_a_day(seed, since, int(value), calendar)
-            if found is not None:
-                times = (found.start, found.stop)
-                form = "seconds" if any(time.second for time in times) else "time"
-                start, stop = (moment(form, time) for time in times)
-                return "clock", {"day": moment("day", found.start), "start": start, "stop": stop}
-        elif calendar is None:
-            return None
-        elif unit == "working day" and value <= _MOST_DAYS and value == int(value):
-            found = moments.over_working_days(seed, since, int(value), calendar)
-            if found is not None:
-                days = {"start": moment("day", found.start), "stop": moment("day", found.stop)}
-                return "days", days
-        elif unit == "working h" and value <= _MOST_HOURS:
-            found = moments.over_working_hours(seed, since, float(value), calendar)
-            if found is not None:
-                start, stop = moment("day_time", found.start), moment("day_time", found.stop)
-                return "hours", {"start": start, "stop": stop}
-        return None
-
-    def _counts(self, fact: Fact, share: Decimal, seed: str, applied: Fact | None) -> _Case:
-        """So many of so many cases kept the limit."""
-        limit = applied or self._limit_of(fact)
-        if "metric" not in limit.words:
-            raise Refused("nothing says what is limited: give it a metric")
-        sizes = [size for size in _SIZES if (share * size) % 100 == 0]
-        if not sizes:
-            raise Refused("no small number of cases gives such a share")
-        size = sizes[draw(f"{seed}/size", len(sizes))]
-        count = int(share * size / 100)
-        words = {
-            **limit.words,
-            "limit": limit.text,
-            "where": fact.words["where"],
-            "all": self.context.show(Quantity(Decimal(size))),
-            "kept": self.context.show(Quantity(Decimal(count))),
-        }
-        side = "least" if limit.slot == "at_least" else "most"
-        where = "_where" if words["where"] else ""
-        return _Case(f"counts_{side}{where}", words, self.context.show(Quantity(share, "%")))
-
     def _say_option(self, name: str, **words: str) -> str:
         return self.context.wording.say(self.name, "options", name, **words)
 
     def _question(
-        self, fact: Fact, case: _Case, options: Sequence[Option], *, stem: str, right: str
+        self, fact: Fact, case: Case, options: Sequence[Option], *, stem: str, right: str
     ) -> Outcome:
         say = self.context.wording.say
-        limit = self._limit_of(fact)
+        limit = self._teller.limit_of(fact)
         words = {**case.words, "limit": limit.text, "value": fact.text, "measured": case.shown}
         right += "_share" if fact.slot == "share" else ""
         return gate(
@@ -388,11 +275,6 @@ def _is_kept(fact: Fact, value: Decimal, limit: Quantity) -> bool:
     """Whether a value keeps a limit."""
     bound = limit.canonical().value
     return value <= bound if fact.slot == "at_most" else value >= bound
-
-
-def _is_clocked(fact: Fact) -> bool:
-    """Whether the metric is a time that a clock takes, and has an upper limit."""
-    return fact.slot == "at_most" and fact.template.startswith("most_time")
 
 
 def _near_share(share: Decimal, seed: str) -> Decimal:

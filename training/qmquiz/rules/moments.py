@@ -35,7 +35,7 @@ def within_a_day(
     """A case of so many seconds in the middle of an ordinary working day."""
     if not 0 < seconds <= LONGEST:
         return None
-    step = 1 if seconds % 60 or seconds < 600 else 60
+    step = 1 if seconds % 60 else 60
     for day in _days(seed, since):
         if _is_ordinary(day, calendar):
             late = draw(f"{seed}/time", (_CLOSES - _OPENS - seconds) // step) * step
