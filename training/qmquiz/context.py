@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from qmanual.calendars.calendar import Calendar
 from qmanual.items.graph import back_links
 from qmanual.items.model import Catalogue, Item
 from qmanual.items.plain import normalise
@@ -26,11 +27,13 @@ class Context:
     """One catalogue seen by the rules.
 
     :param history: catalogues of earlier editions, newest first.
+    :param calendar: when the organisation is open; None if that is not said, or not once.
     """
 
     catalogue: Catalogue
     wording: Wording
     history: tuple[Catalogue, ...] = ()
+    calendar: Calendar | None = None
     _rules: dict[type, object] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 

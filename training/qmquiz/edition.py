@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from qmanual.calendars.calendar import Calendar
+from qmanual.calendars.read import load_calendars
 from qmanual.config import Settings
 from qmanual.errors import QuizError
 from qmanual.items.findings import Finding
@@ -47,8 +49,28 @@ def make_bank(
     Authored questions that cannot be used, and those that are stale, are not in it.
     """
     authored = read_authored(settings, catalogue)
-    bank = generate(catalogue, history, authored.questions, settings.language)
+    bank = generate(
+        catalogue,
+        history,
+        authored.questions,
+        settings.language,
+        calendar=only_calendar(settings),
+    )
     return bank, authored
+
+
+def only_calendar(settings: Settings) -> Calendar | None:
+    """The calendar of a manual; None if it has none, or several: an item does not say which."""
+    calendars = load_calendars(
+        settings.manual_path,
+        settings.root,
+        timezone=settings.timezone,
+        country=settings.country,
+    )
+    if len(calendars.by_name) != 1 or calendars.broken:
+        return None
+    (calendar,) = calendars.by_name.values()
+    return calendar
 
 
 def read_authored(

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.units import get_unit_name
 
 from qmanual.errors import QuizError
@@ -68,6 +68,13 @@ class Wording:
     def date(self, day: datetime.date) -> str:
         """A day as the language writes it in a sentence."""
         return format_date(day, format=self.data["date"], locale=self.data["date_locale"])
+
+    def moment(self, form: str, when: datetime.datetime) -> str:
+        """A clock time as the language writes it.
+
+        :param form: ``day``, ``time``, ``seconds`` or ``day_time``.
+        """
+        return format_datetime(when, self.data["moments"][form], locale=self.data["date_locale"])
 
     def unit(self, unit: str) -> str:
         """Name of a unit; the unit as written if the language has no name for it."""

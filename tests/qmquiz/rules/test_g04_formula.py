@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from qmquiz.rules.g04_formula import Formula, FormulaRule, _give_the_same
+from qmquiz.rules.formulas import Formula, give_the_same
+from qmquiz.rules.g04_formula import FormulaRule
 
 
 def _kpi(manual, identifier, title, numerator, denominator, **fields):
@@ -96,4 +97,4 @@ def test_median_is_not_written_as_a_quotient(quiz, manual):
     ],
 )
 def test_formulas_are_compared_by_what_they_give(formula, same):
-    assert _give_the_same(formula, Formula("good", "all")) is same
+    assert give_the_same(formula, Formula("good", "all")) is same

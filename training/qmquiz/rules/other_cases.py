@@ -1,0 +1,38 @@
+"""Limits that certainly hold for other cases: what makes "it does not hold here" provable.
+
+Scopes are free text: alone, nobody can decide whether "urgent case" covers a burst pipe. But the
+standards that limit one metric divide its cases among them; their channels and scopes are a
+closed list, and what holds for one of them does not hold for another one.
+"""
+
+from qmanual.items.quantity import Quantity
+from qmquiz.amounts import differ
+from qmquiz.build import Fact
+from qmquiz.rules.g01_limit import LimitRule, is_part
+
+
+def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
+    """Other limits of the metric for cases that are no part of this one, the nearest first."""
+    if not fact.words["where"] or "metric" not in fact.words:
+        return []
+    usable = {
+        candidate.source: place
+        for place, candidate in enumerate(limits.candidates(fact))
+        if candidate.tempting == "sibling"
+    }
+    others = [
+        other
+        for other in limits.siblings(fact)
+        if other.item.id in usable
+        and other.words["where"]
+        and not is_part(other.words["where"], fact.words["where"])
+        and are_apart(other, fact)
+    ]
+    return sorted(others, key=lambda other: usable[other.item.id])
+
+
+def are_apart(a: Fact, b: Fact) -> bool:
+    """Whether two limits are certainly different values."""
+    return (
+        isinstance(a.value, Quantity) and isinstance(b.value, Quantity) and differ(a.value, b.value)
+    )
