@@ -15,7 +15,10 @@ from qmquiz.rules.g09_by_role import ByRoleRule
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g11_activity import ActivityRule
 from qmquiz.rules.g12_glossary import GlossaryRule
+from qmquiz.rules.g13_matching import MatchingRule
 from qmquiz.rules.g14_true_false import TrueFalseRule
+from qmquiz.rules.g15_decision import DecisionRule
+from qmquiz.rules.g16_prohibition import ProhibitionRule
 from qmquiz.rules.g17_delta import DeltaRule
 from qmquiz.rules.single import Rule
 from qmquiz.wording import find_language, load_wording
@@ -31,7 +34,10 @@ RULES: tuple[type[Rule], ...] = (
     AccountableRule,
     ActivityRule,
     GlossaryRule,
+    MatchingRule,
     TrueFalseRule,
+    DecisionRule,
+    ProhibitionRule,
     DeltaRule,
 )
 """The rules that are applied, in the order of the questions about one item."""
