@@ -18,12 +18,13 @@ from qmquiz.model import Difficulty, Kind, Option, Rejection, Row
 from qmquiz.rules.g01_limit import LimitRule, is_part
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g12_glossary import GlossaryRule
-from qmquiz.rules.pairs import Group, Pair, Together, group
+from qmquiz.rules.pairs import Group, Pair, Wrong, group
 from qmquiz.rules.roles import excluded_roles
 from qmquiz.rules.single import Outcome
 from qmquiz.rules.steps import are_alike, procedures, steps_of
 from qmquiz.words import same_text_key, telling_words, visible_length
 
+LIMITS = ("at_most", "at_least")
 LONGEST_ROW = 160
 """Width of a row, in letters, that a phone still shows beside its answer."""
 
@@ -49,9 +50,9 @@ class MatchingRule:
         facts = [fact for fact in rule.facts() if fact.slot == "term"]
         others = {f.item.id: {c.value for c in rule.candidates(f)} for f in facts}
 
-        def together(a: Pair, b: Pair) -> bool:
+        def wrong(row: Pair, answer: Pair) -> bool:
             # another term for certain, seen from either of them
-            return b.key in others[a.key] and a.key in others[b.key]
+            return answer.key in others[row.key] and row.key in others[answer.key]
 
         by_category = _in_groups(facts, lambda fact: self.context.text(fact.item, "category"))
         for found in by_category:
@@ -65,7 +66,7 @@ class MatchingRule:
                 )
                 for fact in found
             ]
-            yield from self._ask_all(pairs, together, "terms", {})
+            yield from self._ask_all(pairs, wrong, "terms", {})
 
     def _accountable(self) -> Iterator[Outcome]:
         """Activities and the roles accountable for them."""
@@ -80,7 +81,8 @@ class MatchingRule:
             )
             for fact in facts
         ]
-        yield from self._ask_all(pairs, self._other_role(superiors=True), "accountable", {})
+        wrong = self._other_role(superiors=True)
+        yield from self._ask_all(pairs, wrong, "accountable", {}, more=self._doers())
 
     def _steps(self) -> Iterator[Outcome]:
         """Steps of one procedure and the roles that do them."""
@@ -115,19 +117,21 @@ class MatchingRule:
             place="role",
         )
 
-    def _other_role(self, *, superiors: bool) -> Together:
-        def together(a: Pair, b: Pair) -> bool:
-            excluded = excluded_roles(self.context, a.key, superiors=superiors)
-            back = excluded_roles(self.context, b.key, superiors=superiors)
-            alike = bool(a.row and b.row) and are_alike(a.row, b.row)
-            return b.key not in excluded and a.key not in back and not alike
+    def _other_role(self, *, superiors: bool) -> Wrong:
+        def wrong(row: Pair, answer: Pair) -> bool:
+            excluded = excluded_roles(self.context, row.key, superiors=superiors)
+            return answer.key not in excluded and not are_alike(row.row, answer.row)
 
-        return together
+        return wrong
 
     def _limits(self) -> Iterator[Outcome]:
         """Cases and the limits of one metric for them."""
         rule = self.context.rule(LimitRule)
-        facts = [fact for fact in rule.facts() if "metric" in fact.words and fact.words["where"]]
+        facts = [
+            fact
+            for fact in rule.facts()
+            if fact.slot in LIMITS and "metric" in fact.words and fact.words["where"]
+        ]
         promised = self._promised()
         for found in _in_groups(facts, lambda fact: f"{fact.slot} {fact.words['metric']}"):
             first = found[0]
@@ -167,7 +171,7 @@ class MatchingRule:
     def _ask_all(
         self,
         pairs: Sequence[Pair],
-        together: Together,
+        together: Wrong,
         template: str,
         words: dict[str, str],
         more: Sequence[Pair] = (),
@@ -270,10 +274,10 @@ def _in_groups(facts: Sequence[Fact], key: Callable[[Fact], str]) -> Iterator[li
     yield from found.values()
 
 
-def _other_amount(a: Pair, b: Pair) -> bool:
+def _other_amount(row: Pair, answer: Pair) -> bool:
     """Whether two limits cannot be the same, and neither case is a part of the other."""
-    if a.amount is None or b.amount is None:
+    if row.amount is None or answer.amount is None:
         return False
-    if not same_scale(a.amount, b.amount) or not differ(a.amount, b.amount):
+    if not same_scale(row.amount, answer.amount) or not differ(row.amount, answer.amount):
         return False
-    return not (a.row and b.row and is_part(a.row, b.row))
+    return not (answer.row and is_part(row.row, answer.row))

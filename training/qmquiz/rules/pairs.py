@@ -2,7 +2,7 @@
 
 A pair is a row and the answer that belongs to it. Pairs go together when no answer could be
 right in the other's row; two more answers of the same kind are added, so that the last row is
-not answered by what is left.
+not answered by what is left over.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -52,12 +52,12 @@ class Group:
     extra: tuple[Pair, ...] = ()
 
 
-Together = Callable[[Pair, Pair], bool]
-"""Whether two pairs can stand in one question: neither answer is right in the other's row."""
+Wrong = Callable[[Pair, Pair], bool]
+"""Whether the answer of the second pair is wrong for certain in the row of the first."""
 
 
 def group(
-    pairs: Sequence[Pair], together: Together, more: Sequence[Pair] = ()
+    pairs: Sequence[Pair], wrong: Wrong, more: Sequence[Pair] = ()
 ) -> Iterator[Group | tuple[Pair, str]]:
     """Put each pair into one question at most, in reading order.
 
@@ -65,11 +65,13 @@ def group(
     :return: groups, and pairs that found none, with the reason.
     """
     place = {(pair.item, pair.row): number for number, pair in enumerate(pairs)}
-    for members in _collect(pairs, together):
+    if len(pairs) < LEAST:
+        return  # nothing that could be matched: no defect of the items
+    for members in _collect(pairs, wrong):
         last = members[-1]
         nearby = around(pairs, place[last.item, last.row], _REACH)
         others = [pair for pair in nearby if pair not in members]
-        found = _with_extra(members, [*others, *more[:_REACH]], together)
+        found = _with_extra(members, [*others, *more[:_REACH]], wrong)
         if found is not None:
             yield found
         for pair in members:
@@ -81,13 +83,13 @@ def group(
                 )
 
 
-def _collect(pairs: Sequence[Pair], together: Together) -> list[list[Pair]]:
+def _collect(pairs: Sequence[Pair], wrong: Wrong) -> list[list[Pair]]:
     """First fit: each pair joins the first group that has room and no rival of it."""
     done: list[list[Pair]] = []
     unfinished: list[list[Pair]] = []
     most = _rows_of_each(len(pairs))
     for pair in pairs:
-        home = next((g for g in unfinished if all(together(pair, other) for other in g)), None)
+        home = next((g for g in unfinished if _go_together(pair, g, wrong)), None)
         if home is None:
             home = []
             unfinished.append(home)
@@ -100,22 +102,24 @@ def _collect(pairs: Sequence[Pair], together: Together) -> list[list[Pair]]:
     return [*done, *unfinished]
 
 
+def _go_together(pair: Pair, others: Sequence[Pair], wrong: Wrong) -> bool:
+    return all(wrong(pair, other) and wrong(other, pair) for other in others)
+
+
 def _rows_of_each(total: int) -> int:
     """How many rows each question has, so that the last one is not left with too few."""
     sizes = range(LEAST, MOST + 1)
     return max(sizes, key=lambda size: (total % size == 0 or total % size >= LEAST, size == 4))
 
 
-def _with_extra(
-    members: Sequence[Pair], outside: Sequence[Pair], together: Together
-) -> Group | None:
+def _with_extra(members: Sequence[Pair], outside: Sequence[Pair], wrong: Wrong) -> Group | None:
     """The group with two more answers; the last rows are given up for them if need be."""
     for size in range(len(members), LEAST - 1, -1):
         kept = members[:size]
         extra: list[Pair] = []
         for other in (*members[size:], *outside):
             taken = {pair.key for pair in (*kept, *extra)}
-            if other.key not in taken and all(together(other, pair) for pair in (*kept, *extra)):
+            if other.key not in taken and all(wrong(pair, other) for pair in kept):
                 extra.append(other)
                 if len(extra) == EXTRA:
                     return Group(tuple(kept), tuple(replace(pair, row="") for pair in extra))
