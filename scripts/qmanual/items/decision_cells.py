@@ -17,7 +17,7 @@ _ANY = {
     "任意", "任何", "均可", "모두", "무관", "상관없음",
 }  # fmt: skip
 
-_OR = re.compile(r"\s*,?\s+(?:or|или)\s+|\s*(?:或者|或)\s*|\s+또는\s+")
+_OR = re.compile(r"\s*,?\s+(?:or(?!\s+(?:more|less|fewer|over)\b)|или)\s+|\s*(?:或者|或)\s*|\s+또는\s+")
 _LISTED = re.compile(r"\s*[,、，]\s+|\s*[、，]\s*")
 
 _PREFIXES = {
@@ -42,6 +42,8 @@ _BETWEEN = re.compile(
     r"(?<=\S)\s+(?:up to|to|and|and up to|до|и)\s+|\s*(?:–|—|~|～|…|至|到)\s*"
     r"|(?<=\d)\s*-\s*(?=\d)|\s*,\s*(?=[<≤])|(?<=\S)\s+(?=[<≤])"
 )
+_INSIDE = re.compile(r"(\d\S*)\s+(?:or|and)\s+(more|over|less|fewer)\s+(\D+)", re.IGNORECASE)
+"""``3 or more cases``: the comparator between number and unit."""
 _CURRENCY = re.compile(r"([€$£¥₽₩])\s*(\d.*)")
 _GROUPED = re.compile(r"\d[,\u00a0\u202f ]\d{3}(?!\d)")
 _SQUARE = re.compile(r"[^\W\d]+[23²³]")
@@ -166,8 +168,6 @@ def is_counted(unit: str) -> bool:
 def _alternatives(text: str) -> list[str]:
     """The values between “or”; before an “or” also those between commas."""
     parts = _OR.split(text)
-    if any(text.casefold().endswith(suffix) for suffix in _SUFFIXES["≤"] + _SUFFIXES["≥"]):
-        return [text]  # "10 or more" is one value
     if len(parts) > 1:
         parts = [entry for part in parts[:-1] for entry in _LISTED.split(part)] + parts[-1:]
     found = [part.strip() for part in parts]
@@ -193,7 +193,7 @@ def _read_part(text: str) -> Part:
 
 
 def _read_range(text: str, first: str, second: str) -> Part | None:
-    below, low = _amount(first.removeprefix("between ").removeprefix("Between "))
+    below, low = _amount(first.removeprefix("between ").removeprefix("Between ").rstrip(", "))
     above, high = _amount(second)
     if low is None or high is None or below in ("<", "≤") or above in (">", "≥"):
         return None
@@ -255,6 +255,9 @@ def _amount(text: str) -> tuple[str, Quantity | None]:
 
 
 def _comparator(text: str) -> tuple[str, str]:
+    if inner := _INSIDE.fullmatch(text):
+        sign = "≥" if inner[2].casefold() in ("more", "over") else "≤"
+        return sign, f"{inner[1]} {inner[3]}"
     folded = text.casefold()
     for table, cut in ((_PREFIXES, str.removeprefix), (_SUFFIXES, str.removesuffix)):
         entries = [(word, sign) for sign, words in table.items() for word in words]
