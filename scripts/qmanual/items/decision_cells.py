@@ -17,7 +17,10 @@ _ANY = {
     "任意", "任何", "均可", "모두", "무관", "상관없음",
 }  # fmt: skip
 
-_OR = re.compile(r"\s*,?\s+(?:or(?!\s+(?:more|less|fewer|over)\b)|или)\s+|\s*(?:或者|或)\s*|\s+또는\s+")
+_OR = re.compile(
+    r"\s*,?\s+(?:or(?!\s+(?:more|less|fewer|over)\b)|или)\s+|\s*(?:或者|或)\s*|\s+또는\s+"
+)
+_LOOSE_OR = re.compile(r"^(?:or|или|或|또는)\s|\s(?:or|или|或|또는)$")
 _LISTED = re.compile(r"\s*[,、，]\s+|\s*[、，]\s*")
 
 _PREFIXES = {
@@ -171,13 +174,15 @@ def _alternatives(text: str) -> list[str]:
     if len(parts) > 1:
         parts = [entry for part in parts[:-1] for entry in _LISTED.split(part)] + parts[-1:]
     found = [part.strip() for part in parts]
-    if not all(found):
+    if not all(found) or any(_LOOSE_OR.search(part) for part in found):
         raise CellError(f"“{text}” has an empty place beside “or”")
     return found
 
 
 def _read_part(text: str) -> Part:
     words = Part(text=text, key=word_key(text))
+    if text[0] in "<≤>≥" and not re.search(r"\d", text):
+        raise CellError(f"“{text}” compares with something that is no amount, such as 2 h")
     if not re.search(r"\d", text):
         return words
     ends = _BETWEEN.split(text, maxsplit=1)
@@ -241,7 +246,7 @@ def _amount(text: str) -> tuple[str, Quantity | None]:
     if match := _CURRENCY.fullmatch(rest):
         rest = f"{match[2]} {match[1]}"
     if not re.match(r"[+-]?\d", rest):
-        if comparator in ("<", "≤", ">", "≥") and text.strip()[0] in "<≤>≥":
+        if text.strip()[0] in "<≤>≥":
             raise CellError(f"“{text}” compares with something that is no amount, such as 2 h")
         return comparator, None
     if _GROUPED.match(rest):
