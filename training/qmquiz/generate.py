@@ -18,7 +18,10 @@ from qmquiz.rules.g09_by_role import ByRoleRule
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g11_activity import ActivityRule
 from qmquiz.rules.g12_glossary import GlossaryRule
+from qmquiz.rules.g13_matching import MatchingRule
 from qmquiz.rules.g14_true_false import TrueFalseRule
+from qmquiz.rules.g15_decision import DecisionRule
+from qmquiz.rules.g16_prohibition import ProhibitionRule
 from qmquiz.rules.g17_delta import DeltaRule
 from qmquiz.rules.g18_applies import AppliesRule
 from qmquiz.rules.single import Rule
@@ -37,7 +40,10 @@ RULES: tuple[type[Rule], ...] = (
     AccountableRule,
     ActivityRule,
     GlossaryRule,
+    MatchingRule,
     TrueFalseRule,
+    DecisionRule,
+    ProhibitionRule,
     DeltaRule,
     AppliesRule,
 )

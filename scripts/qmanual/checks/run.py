@@ -8,6 +8,7 @@ from qmanual.checks.conflicts import find_conflicting_limits, find_impossible_ob
 from qmanual.checks.contents import find_pages_left_out
 from qmanual.checks.control import find_missed_objectives, find_uncontrolled_documents
 from qmanual.checks.coverage import find_missing_links
+from qmanual.checks.decisions import find_decision_problems
 from qmanual.checks.kpis import find_open_alerts
 from qmanual.checks.references import find_dangling_references
 from qmanual.checks.registers import find_register_problems
@@ -51,6 +52,7 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_missing_links(catalogue, load_schema())
     yield from find_conflicting_limits(catalogue)
     yield from find_impossible_objectives(catalogue)
+    yield from find_decision_problems(catalogue)
     yield from find_uncontrolled_documents(catalogue, records, today)
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)

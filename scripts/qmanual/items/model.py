@@ -45,6 +45,7 @@ class Item:
         ``{"value": 20, "unit": "s"}``, a date ``"2026-03-01"``.
     :param links: link name to identifiers, in the order written.
     :param body: the MyST source between the options and the closing fence.
+    :param body_line: line of the file on which the body begins; 0 if that is not known.
     :param text: what the body says: plain text, formatting and nested items left out.
     :param parent: identifier of the item it is nested in.
     :param children: identifiers of the items nested in it, in order.
@@ -64,6 +65,7 @@ class Item:
     fields: Mapping[str, JsonValue] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     body: str = ""
+    body_line: int = 0
     text: str = ""
     parent: str | None = None
     children: tuple[str, ...] = ()

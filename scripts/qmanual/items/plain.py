@@ -47,7 +47,7 @@ def _collect(source: str, skip: frozenset[str], lines: list[str]) -> None:
             case "list_item_open":
                 bullet = f"{token.info}. " if token.markup in (".", ")") else "- "
             case "inline":
-                text = _inline(token.children or [])
+                text = inline_text(token.children or [])
                 if row is not None:
                     row.append(text)
                 elif text:
@@ -89,7 +89,8 @@ def _without_options(content: str) -> str:
     return "\n".join(lines)
 
 
-def _inline(tokens: list[Token]) -> str:
+def inline_text(tokens: list[Token]) -> str:
+    """The words of the tokens of one line, such as a cell of a table."""
     parts: list[str] = []
     for token in tokens:
         match token.type:

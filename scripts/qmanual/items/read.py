@@ -182,6 +182,7 @@ class _Reader:
             fields=fields,
             links=links,
             body=content.body.strip("\n"),
+            body_line=content.body_line + _blank_lines(content.body),
             text=plain_text(content.body, frozenset(self.schema.types)),
             parent=parent,
             normative=normative,
@@ -237,6 +238,11 @@ class _Reader:
             return False
         self.places[identifier.lower()] = f"{path}:{line}"
         return True
+
+
+def _blank_lines(body: str) -> int:
+    """How many lines of a body stand before its first words."""
+    return len(body) - len(body.lstrip("\n"))
 
 
 def _title(tokens: list[Token]) -> str:

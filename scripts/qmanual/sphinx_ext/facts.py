@@ -20,13 +20,14 @@ IN_HEAD = {
 
 HIDDEN = {
     "common": {"normative"},
+    "decision": {"actions"},
     "kpi": {
         "source", "metric", "filter", "time", "by", "unit", "direction", "targets", "min_n",
         "interval", "decide", "chart", "decimals", "question", "formula", "numerator",
         "denominator", "caveats", "reaction", "frequency", "sample",
     },
 }  # fmt: skip
-"""Fields that are not facts: the KPI's own rendering shows them."""
+"""Fields that are not facts: a KPI's own rendering, or the table in the body, shows them."""
 
 LIMITS = ("at_most", "at_least")
 

@@ -34,6 +34,10 @@ FIELDS: Mapping[str, str] = {
     "support": marked_in("field", "Systems and partners"),
     "wait": marked_in("field", "Longest wait"),
     "min_n": marked_in("field", "Fewest cases to judge"),
+    "hit_policy": marked_in("field", "Which row counts"),
+    "instead": marked_in("field", "What we do"),
+    "tempting": marked_in("field", "Not allowed"),
+    "escalation": marked_in("field", "Not needed"),
     "effective": marked_in("field", "In force from"),
     "review_in": marked_in("field", "Reviewed at least every"),
 }

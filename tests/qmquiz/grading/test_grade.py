@@ -148,10 +148,11 @@ def test_form_is_graded_and_passed(phone):
     bank = generate(phone.catalogue)
     form = choose_form(bank, ["STD-1", "STD-2", "STD-3"], n=3, seed="a")
     asked = questions_of(form, bank)
-    right = {q.qver: q.key[0].id for q in asked}
+    right = {q.qver: {r.id: r.answer for r in q.rows} or q.key[0].id for q in asked}
+    single = next(q for q in asked if not q.rows)
 
     result = grade_form(form, bank, right)
-    one_wrong = grade_form(form, bank, {**right, asked[0].qver: asked[0].distractors[0].id})
+    one_wrong = grade_form(form, bank, {**right, single.qver: single.distractors[0].id})
     nothing = grade_form(form, bank, {})
 
     assert (result.points, result.out_of, result.percent) == (3.0, 3, 100.0)

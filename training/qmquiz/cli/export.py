@@ -60,7 +60,7 @@ def command(
         for question in bank.questions
         if (not items or question.item in items) and (not authored or question.rule == "A")
     ]
-    made = writer_of(form)(questions, bank.language, link_to(site))
+    made = writer_of(str(form))(questions, bank.language, link_to(site))
     if str(out) == "-":
         if len(made.files) > 1:
             raise QmanualError(f"{form} has {len(made.files)} files; say where with --out")

@@ -26,6 +26,7 @@ from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.g08_next import NextRule
 from qmquiz.rules.g10_accountable import AccountableRule
+from qmquiz.rules.g15_decision import DecisionRule
 from qmquiz.rules.single import (
     FactRule,
     Outcome,
@@ -35,7 +36,13 @@ from qmquiz.rules.single import (
 )
 from qmquiz.words import same_text_key
 
-_SOURCES: tuple[type[FactRule], ...] = (LimitRule, AttributeRule, NextRule, AccountableRule)
+_SOURCES: tuple[type[FactRule], ...] = (
+    LimitRule,
+    AttributeRule,
+    NextRule,
+    AccountableRule,
+    DecisionRule,
+)
 _COUNTS = ((4, False), (3, False), (3, True))
 """Options that are offered: four, to have decoys on both sides; three where four cannot be, in the
 end with the right one at the end of its scale (100 %)."""

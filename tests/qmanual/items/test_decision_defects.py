@@ -1,0 +1,227 @@
+"""Cases without a row and cases with two: small tables in full, random ones against brute force."""
+
+import itertools
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qmanual.items.decision_cases import Cases, fits, places
+from qmanual.items.decision_defects import Defect, DefectKind, find_defects
+from qmanual.items.decision_table import DecisionTable, read_decision_table
+from qmanual.items.model import Item
+
+Rows = Sequence[Sequence[str]]
+
+
+def table(names: Sequence[str], rows: Rows, **fields: Any) -> DecisionTable:
+    """A table whose head is in line 10; its last column is the action."""
+    lines = [names, ["---"] * len(names), *rows]
+    body = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    found = read_decision_table(
+        Item(
+            id="DEC-A",
+            type="decision",
+            title="A",
+            document="DOC-A",
+            docname="a",
+            path="a.md",
+            line=5,
+            body=body,
+            body_line=10,
+            fields=fields,
+        )
+    )
+    assert found.table is not None, found.problems
+    return found.table
+
+
+def defects(names: Sequence[str], rows: Rows, **fields: Any) -> list[tuple[str, int, str]]:
+    return [(d.kind.name, d.line, d.case) for d in find_defects(table(names, rows, **fields))]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["< 2 h", "2 h to 1 day", "> 1 day"], []),
+        (["< 2 h", "≥ 2 h"], []),
+        (["≤ 2 h", "≥ 2 h"], [("OVERLAP", 13, "X: 2 h")]),
+        (["< 2 h", "> 2 h"], [("GAP", 10, "X: 2 h")]),
+        (["< 2 h", "> 1 day"], [("GAP", 10, "X: 2 h")]),
+        (["2 h to 1 day", "> 1 day"], [("GAP", 10, "X: less than 2 h")]),
+        (["< 2 h", "2 h to 1 day"], [("GAP", 10, "X: more than 1 day")]),
+        (["> 0 to 50 euros", "> 50 euros"], []),
+        (["up to 50 euros", "51 euros or more"], [("GAP", 10, "X: more than 50 euros and less "
+                                                    "than 51 euros")]),
+        (["1 to 5 customers", "6 or more customers"], []),
+        (["0 to 5 customers", "6 or more customers"], []),
+        (["2 to 5 customers", "6 or more customers"], [("GAP", 10, "X: 1")]),
+        (["1 to 5 customers", "5 or more customers"], [("OVERLAP", 13, "X: 5 customers")]),
+        (["< 80 %", "80 to 100 %"], []),
+        (["< 80 %", "80 to 99 %"], [("GAP", 10, "X: more than 99 % and up to 100")]),
+        (["< 0 °C", "≥ 0 °C"], []),
+        (["yes", "no"], []),
+        (["yes or no", "no"], [("OVERLAP", 13, "X: no")]),
+        (["phone", "web"], []),
+        (["yes", "–"], [("OVERLAP", 13, "X: yes")]),
+        (["yes", "yes"], [("GAP", 10, "X: no"), ("OVERLAP", 13, "X: yes")]),
+        (["rain", "Rain"], [("GAP", 10, "X: anything else"), ("OVERLAP", 13, "X: rain")]),
+        (["да", "нет"], []),
+        (["< 60 min", "≥ 1 h"], []),
+    ],
+)  # fmt: skip
+def test_one_column(cells: list[str], expected: list[tuple[str, int, str]]) -> None:
+    rows = [[cell, str(place)] for place, cell in enumerate(cells)]
+
+    assert defects(["X", "Do"], rows) == expected
+
+
+def test_two_columns_name_the_whole_case() -> None:
+    rows = [["yes", "–", "A"], ["no", "1 or 2", "B"], ["yes", "3", "C"]]
+
+    found = find_defects(table(["Danger", "Priority", "Do"], rows))
+
+    assert [str(d.kind) + f" {d.line} " + d.message for d in found] == [
+        "decision-gap 10 no row fits this case: Danger: no; Priority: 3",
+        "decision-overlap 14 this row and the one in line 12 both fit this case: "
+        "Danger: yes; Priority: 3",
+    ]
+    assert found[1].rows == (0, 2)
+
+
+def test_the_first_row_that_fits_may_share_its_case() -> None:
+    rows = [["yes", "–", "A"], ["–", "1", "B"], ["–", "2", "C"]]
+
+    assert defects(["Danger", "Priority", "Do"], rows, hit_policy="first") == []
+
+
+def test_a_row_that_never_counts_is_named() -> None:
+    rows = [["yes", "–", "A"], ["–", "–", "B"], ["no", "2", "C"], ["no", "1", "D"]]
+
+    assert defects(["Danger", "Priority", "Do"], rows, hit_policy="first") == [
+        ("UNREACHABLE", 14, ""),
+        ("UNREACHABLE", 15, ""),
+    ]
+
+
+def test_a_table_of_anything_is_complete() -> None:
+    assert defects(["A", "Do"], [["–", "x"], ["–", "y"]], hit_policy="first") == [
+        ("UNREACHABLE", 13, "")
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_every_table_of_two_yes_no_columns(rows: int) -> None:
+    """All tables with up to three rows: 9, 81 and 729 of them."""
+    cells = list(itertools.product(("yes", "no", "–"), repeat=2))
+    for chosen in itertools.product(cells, repeat=rows):
+        # a row that never fits would change nothing; one row alone is no table, so it is doubled
+        body = [[*row, "do"] for row in (chosen if rows > 1 else chosen * 2)]
+        made = table(["A", "B", "Do"], body)
+        domain = [_words(made, column) for column in range(2)]
+        _agrees(made, itertools.product(*domain))
+
+
+def _words(made: DecisionTable, column: int) -> list[str | None]:
+    named = {part.text for row in made.rows for part in row.cells[column].parts}
+    return [*sorted(named or {"yes"}), *({"yes", "no"} - named if len(named) == 1 else ())]
+
+
+def _agrees(made: DecisionTable, cases: Any) -> None:
+    counts = [Cases(made).fitting(case) for case in cases]
+    kinds = {defect.kind for defect in find_defects(made)}
+
+    assert (DefectKind.GAP in kinds) == (0 in counts)
+    assert (DefectKind.OVERLAP in kinds) == any(mask & (mask - 1) for mask in counts)
+
+
+ENDS = st.integers(min_value=0, max_value=6)
+
+
+@st.composite
+def range_cells(draw: Any, unit: str) -> str:
+    low, high = sorted((draw(ENDS), draw(ENDS)))
+    one = draw(st.sampled_from(["–", f"< {high + 1} {unit}", f"≤ {high} {unit}", f"> {low} {unit}",
+                                f"≥ {low} {unit}", f"{low} to {high} {unit}",
+                                f"> {low} to {high + 1} {unit}"]))  # fmt: skip
+    return one if one == "–" or draw(st.booleans()) else f"{one} or > {high + 1} {unit}"
+
+
+@st.composite
+def tables(draw: Any) -> tuple[list[list[str]], str]:
+    unit = draw(st.sampled_from(["euros", "cases"]))
+    words = st.sampled_from(["phone", "web", "phone or web", "–"])
+    rows = draw(st.lists(st.tuples(words, range_cells(unit)), min_size=2, max_size=5))
+    return [[*row, "do"] for row in rows], unit
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables())
+def test_random_tables_agree_with_brute_force(made: tuple[list[list[str]], str]) -> None:
+    rows, unit = made
+    found = table(["Channel", "Amount", "Do"], rows)
+    if not found.columns[1].of_amounts:
+        return
+    step = Decimal(1) if unit == "cases" else Decimal("0.5")
+    amounts = [step * place for place in range(int(20 / step))]
+    parts = [part.range for row in found.rows for part in row.cells[1].parts]
+    ends = {end for p in parts if p for end in (p.low, p.high) if end is not None}
+    if not any(p is not None and p.holds(Decimal(0)) for p in parts):
+        amounts = amounts[1:]
+        # counting begins at 1; a measure begins just above nothing
+        amounts = amounts if unit == "cases" else [Decimal("0.001"), *amounts]
+    assert ends
+    channels = ["phone", "web"] if _names(found) != 1 else [*_words(found, 0)[:1], None]
+    _agrees(found, itertools.product(channels, amounts))
+
+
+def _names(made: DecisionTable) -> int:
+    return len({part.key for row in made.rows for part in row.cells[0].parts})
+
+
+@settings(max_examples=80, deadline=None)
+@given(tables())
+def test_rows_that_share_a_case_are_those_that_overlap(made: tuple[list[list[str]], str]) -> None:
+    found = table(["Channel", "Amount", "Do"], made[0])
+    cases = Cases(found)
+    for place, row in enumerate(found.rows):
+        shared = 0
+        for channel, amount in itertools.product(*cases.pieces):
+            both = channel.rows & amount.rows
+            if both >> place & 1:
+                shared |= both
+        if shared:  # a row without any case at all overlaps nothing
+            assert places(cases.overlapping(row)) == places(shared)
+
+
+def test_a_table_of_two_thousand_rows_is_checked_at_once() -> None:
+    ranges = [[f"{n} to {n} units", f"do {n}"] for n in range(2000)]
+    words = [[f"a{n % 50}", f"b{n // 50}", f"do {n}"] for n in range(2000)]
+    start = time.process_time()
+
+    first = defects(["N", "Do"], [*ranges, ["> 1999 units", "x"]])
+    second = defects(["A", "B", "Do"], words[:-1])
+
+    assert first == []
+    assert second == [("GAP", 10, "A: a49; B: b39")]
+    assert time.process_time() - start < 5
+
+
+def test_a_table_with_too_many_cases_says_so() -> None:
+    names = [f"C{n}" for n in range(12)]
+    rows = [["–"] * n + [f"v{m}"] + ["–"] * (11 - n) + ["do"] for n in range(12) for m in range(4)]
+
+    found: tuple[Defect, ...] = find_defects(table([*names, "Do"], rows), limit=500)
+
+    assert found[-1].kind is DefectKind.TOO_LARGE
+    assert "more than 500 cases" in found[-1].message
+
+
+def test_a_word_that_no_row_names_fits_only_where_it_does_not_matter() -> None:
+    made = table(["A", "Do"], [["yes", "x"], ["–", "y"]])
+
+    assert [fits(row.cells[0], None) for row in made.rows] == [False, True]
