@@ -9,10 +9,8 @@ from qmquiz.words import NUMBER_WORDS, as_amount
 GAP = "___"
 
 # a number in digits or in words, then a unit of up to two words
-_SPACELESS = r"\u3400-\u9fff\uac00-\ud7a3"
-_BEFORE = rf"(?<![^\W{_SPACELESS}])(?<![.,])"
-_BEHIND = rf"(?![^\W{_SPACELESS}])"
-"""No letter beside it, unless the language writes words without spaces."""
+_JOINED = re.compile(r"[^\W\u3400-\u9fff\uac00-\ud7a3]")
+"""A letter or digit of a language that writes spaces."""
 
 _CANDIDATE = re.compile(
     rf"(?<![\w.,])(?:\d+(?:[.,]\d+)?|(?:{'|'.join(NUMBER_WORDS)})(?!\w))[\s\u00a0]*"
@@ -70,8 +68,15 @@ def _by_wording(text: str, amount: Quantity, language: str) -> list[tuple[int, i
     return [
         match.span()
         for pattern in sorted(patterns)
-        for match in re.finditer(rf"{_BEFORE}{pattern}{_BEHIND}", text, re.IGNORECASE)
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+        if _stands_alone(text, *match.span())
     ]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit is beside it, unless the language writes without spaces."""
+    before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (_JOINED.match(before) or before in (".", ",") or _JOINED.match(behind))
 
 
 def _by_reading(text: str, amount: Quantity) -> list[tuple[int, int]]:

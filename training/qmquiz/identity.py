@@ -10,12 +10,12 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(*parts: Any, size: int = 16) -> str:
     """Hexadecimal digits over the canonical JSON of some values (BLAKE2b, ``size`` bytes)."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=size).hexdigest()
+    return blake2b(_CANONICAL.encode(parts).encode(), digest_size=size).hexdigest()
 
 
 def question_id(item: str, rule: str, slot: str) -> str:

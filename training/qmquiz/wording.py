@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -35,6 +35,7 @@ class Wording:
 
     language: str
     data: Mapping[str, Any]
+    _lists: dict[str, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def version(self, rule: str) -> int:
         """Version of a rule's sentences; part of a question's version."""
@@ -87,6 +88,8 @@ class Wording:
 
         :raises QuizError: if the file lacks it, or it or one of its entries is empty.
         """
+        if name in self._lists:
+            return self._lists[name]
         found = self.data.get("lint", {}).get(name)
         if not isinstance(found, list) or not found:
             raise QuizError(
@@ -98,6 +101,7 @@ class Wording:
                     f"the question templates for {self.language!r}: entry {place} of lint.{name} "
                     "is not a text, or is empty"
                 )
+        self._lists[name] = found
         return found
 
     def rules(self, name: str) -> Sequence[Mapping[str, str]]:

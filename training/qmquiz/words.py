@@ -115,10 +115,15 @@ def visible_length(text: str) -> int:
 def find_any(patterns: Iterable[str], text: str) -> str | None:
     """The first thing in a text that one of the patterns finds."""
     for pattern in patterns:
-        match = re.search(pattern, text, re.IGNORECASE)
+        match = _compiled(pattern).search(text)
         if match:
             return match[0]
     return None
+
+
+@lru_cache(_REMEMBERED)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def contains_phrase(text: str, phrase: str) -> bool:
@@ -127,9 +132,10 @@ def contains_phrase(text: str, phrase: str) -> bool:
     needle = spaced_words(phrase)
     if not needle.strip():
         return False
-    if _IDEOGRAPH.search(phrase):
-        return needle.strip() in haystack
-    return needle in haystack
+    if needle in haystack:
+        return True
+    spaceless = not phrase.isascii() and _IDEOGRAPH.search(phrase)
+    return bool(spaceless) and needle.strip() in haystack
 
 
 @lru_cache(_REMEMBERED)

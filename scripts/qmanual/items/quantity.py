@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -72,6 +73,8 @@ _WORKING = {
     "ko": {"working h": {"other": "업무 시간 {}시간"}, "working day": {"other": "{}영업일"}},
 }
 
+_REMEMBERED = 10_000
+"""Quantities whose canonical form is kept: a manual has few of them, and compares them often."""
 _LONGEST = 18
 """Digits of a number; with more of them decimal arithmetic would have to round."""
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
@@ -95,11 +98,7 @@ class Quantity:
 
     def canonical(self) -> "Quantity":
         """The same quantity in the unit that it is compared in: seconds, months, or its own."""
-        if self.unit in SECONDS:
-            return Quantity(plain(self.value * SECONDS[self.unit]), "s")
-        if self.unit in _MONTHS:
-            return Quantity(plain(self.value * _MONTHS[self.unit]), "month")
-        return Quantity(plain(self.value), self.unit.casefold())
+        return _canonical(self)
 
     def as_json(self) -> dict[str, Any]:
         """``{"value": 20, "unit": "s"}``; a whole number is an integer."""
@@ -111,6 +110,15 @@ class Quantity:
     def from_json(cls, data: Mapping[str, Any]) -> "Quantity":
         """The inverse of :meth:`as_json`."""
         return cls(plain(Decimal(str(data["value"]))), str(data.get("unit", "")))
+
+
+@lru_cache(_REMEMBERED)
+def _canonical(amount: Quantity) -> Quantity:
+    if amount.unit in SECONDS:
+        return Quantity(plain(amount.value * SECONDS[amount.unit]), "s")
+    if amount.unit in _MONTHS:
+        return Quantity(plain(amount.value * _MONTHS[amount.unit]), "month")
+    return Quantity(plain(amount.value), amount.unit.casefold())
 
 
 def plain(value: Decimal) -> Decimal:

@@ -20,7 +20,7 @@ from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g12_glossary import GlossaryRule
 from qmquiz.rules.pairs import Group, Pair, Wrong, group
 from qmquiz.rules.roles import excluded_roles
-from qmquiz.rules.single import Outcome
+from qmquiz.rules.single import Outcome, candidates_of
 from qmquiz.rules.steps import are_alike, procedures, steps_of
 from qmquiz.words import same_text_key, telling_words, visible_length
 
@@ -48,7 +48,7 @@ class MatchingRule:
         """Meanings and terms of one category of the glossary."""
         rule = self.context.rule(GlossaryRule)
         facts = [fact for fact in rule.facts() if fact.slot == "term"]
-        others = {f.item.id: {c.value for c in rule.candidates(f)} for f in facts}
+        others = {f.item.id: {c.value for c in candidates_of(rule, f)} for f in facts}
 
         def wrong(row: Pair, answer: Pair) -> bool:
             # another term for certain, seen from either of them
@@ -141,7 +141,7 @@ class MatchingRule:
                     item=first.item.id, row="", key=amount_text(candidate.value), answer="",
                     place=first.slot, amount=candidate.value,
                 )
-                for candidate in rule.candidates(first)
+                for candidate in candidates_of(rule, first)
                 if isinstance(candidate.value, Quantity) and candidate.tempting != "sibling"
                 and not any(equal(candidate.value, value) for value in promised)
             ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from qmanual.items.quantity import SECONDS, Quantity
 from qmquiz.amounts import is_known, natural
@@ -15,6 +16,7 @@ _STEPS: dict[str, tuple[Decimal, ...]] = {
     "%": (Decimal(5), Decimal(1), Decimal("0.5")),
 }
 _WHOLE = (Decimal(1),)
+_REMEMBERED = 10_000
 _CLEAR = 5
 """A value keeps this part of the distance between two limits from each of them."""
 
@@ -24,7 +26,8 @@ def comparable(a: Quantity, b: Quantity) -> bool:
     return a.canonical().unit == b.canonical().unit
 
 
-def values_between(a: Quantity, b: Quantity) -> list[Decimal]:
+@lru_cache(_REMEMBERED)
+def values_between(a: Quantity, b: Quantity) -> Sequence[Decimal]:
     """Values clearly between two comparable limits, in their canonical unit, as round as can be.
 
     :return: ascending; empty if there is no room, such as between 1 and 2 transfers.

@@ -9,6 +9,7 @@ from qmanual.items.quantity import Quantity
 from qmquiz.amounts import differ
 from qmquiz.build import Fact
 from qmquiz.rules.g01_limit import LimitRule, is_part
+from qmquiz.rules.single import candidates_of
 
 
 def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
@@ -17,7 +18,7 @@ def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
         return []
     usable = {
         candidate.source: place
-        for place, candidate in enumerate(limits.candidates(fact))
+        for place, candidate in enumerate(candidates_of(limits, fact))
         if candidate.tempting == "sibling"
     }
     others = [

@@ -80,9 +80,14 @@ def superseded_candidate(rule: FactRule, fact: Fact, old: Fact) -> Candidate:
     )
 
 
+def candidates_of(rule: FactRule, fact: Fact) -> Sequence[Candidate]:
+    """The wrong answers of a fact; several rules ask about the same one."""
+    return rule.context.remember(("candidates", rule.name, fact.key), lambda: rule.candidates(fact))
+
+
 def with_superseded(rule: FactRule, fact: Fact) -> list[Candidate]:
     """All candidates: siblings of the same kind, then what held before, then the others."""
-    candidates = list(rule.candidates(fact))
+    candidates = list(candidates_of(rule, fact))
     old = superseded(rule, fact)
     if old is None:
         return candidates
