@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from qmanual.items.quantity import Quantity, locale_of
-from qmquiz.amounts import span
+from qmquiz.amounts import ratio, span
 from qmquiz.build import (
     OPTIONS,
     Candidate,
@@ -43,6 +43,8 @@ from qmquiz.words import as_amount
 
 _CANDIDATES = 12
 _SIBLINGS = 4
+_FARTHEST = 16
+"""How many times as large or small another limit may be: an hour is no mistake for a minute."""
 _ATTEMPTS = 4
 
 
@@ -117,7 +119,8 @@ class CaseRule:
         kept: list[Candidate] = []
         taken = [fact.value]
         for candidate in with_superseded(self._limits, fact):
-            if all(_has_room(candidate.value, other) for other in taken):
+            far = not _are_near(candidate.value, fact.value)
+            if not far and all(_has_room(candidate.value, other) for other in taken):
                 kept.append(candidate)
                 taken.append(candidate.value)
             if len(kept) == _CANDIDATES:
@@ -259,6 +262,11 @@ def _has_room(a: Quantity | str, b: Quantity | str) -> bool:
         and comparable(a, b)
         and bool(values_between(a, b))
     )
+
+
+def _are_near(a: Quantity | str, b: Quantity | str) -> bool:
+    """Whether a distance from one of them can be told in the unit of the other."""
+    return isinstance(a, Quantity) and isinstance(b, Quantity) and ratio(a, b) <= _FARTHEST
 
 
 def _hides_units(limit: Fact, first: Fact, second: Fact) -> bool:
