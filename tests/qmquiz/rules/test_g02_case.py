@@ -17,7 +17,7 @@ from qmquiz.rules.g02_case import CaseRule
 from qmquiz.wording import load_wording
 
 _QUICK = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -183,7 +183,7 @@ def tables(manual):
     """Limits of many kinds, four cases for each metric."""
     values = {"s": (10, 20, 40, 60), "min": (5, 15, 45, 90), "working h": (2, 4, 8, 16),
               "working day": (3, 6, 10, 15), "h": (1, 3, 12, 24)}  # fmt: skip
-    for table in range(60):
+    for table in range(40):
         unit = list(values)[table % len(values)]
         for case, value in enumerate(values[unit]):
             share = {"share": f"{80 + 5 * (table % 4)} %"} if (table + case) % 2 else {}
@@ -209,7 +209,7 @@ def test_met_missed_and_not_applicable_are_right_about_equally_often(tables):
             )
             kinds["met" if met else "missed"] += 1
 
-    assert len(questions) > 300
+    assert len(questions) > 200
     assert all(0.26 < count / len(questions) < 0.41 for count in kinds.values()), kinds
 
 
@@ -237,7 +237,7 @@ def test_no_policy_on_yes_and_no_is_better_than_chance(tables):
         take("large", question, [o for o in question.options if size[o.id] == max(size.values())])
 
     shares = {name: hits[name] / answers[name] for name in hits}
-    assert min(answers.values()) > 150
+    assert min(answers.values()) > 100
     assert all(share < 0.43 for share in shares.values()), shares
 
 
@@ -353,20 +353,90 @@ def test_calendar_changes_questions_and_nothing_else_does(tables):
     assert with_calendar != generate(tables.catalogue)
 
 
-STEMS = {
-    "en": "Standard for: web. On Monday 9 November 2026 the clock",
+_TEXTS = {
+    "en": ("time to answer", "phone", "web", "post", "You wait 20 minutes at most"),
+    "ru": ("время ответа", "телефон", "сайт", "почта", "Вы ждёте не больше 20 минут"),
+    "zh-Hans": ("接听时间", "电话", "网站", "信函", "您最多等候20分钟"),
+    "zh-Hant": ("接聽時間", "電話", "網站", "信函", "您最多等候20分鐘"),
+    "ko": ("응답 시간", "전화", "웹", "우편", "최대 20분 기다립니다"),
 }
+_SAID = {
+    "en": [
+        "Case: web. On Thursday 26 November 2026 the clock for “time to answer” started at 10:22:18 "
+        "and stopped at 10:22:31. Does the upper limit of 10 seconds hold here, and is it met?",
+        "It does not hold: here the limit is 20 seconds",
+        "Standard for: post. In 176 of 200 cases the value of “time to answer” was at most "
+        "40 seconds. Was the standard met?",
+        "No, it was missed by 2 percentage points",
+        "We promise “You wait ___ at most”. In one case it was 17 minutes. Was the promise kept?",
+        "Yes, with 3 minutes to spare",
+    ],
+    "ru": [
+        "Случай: сайт. Дата — четверг, 26 ноября 2026 г., отсчёт для показателя «время ответа» "
+        "начался в 10:22:18 и закончился в 10:22:31. Действует ли здесь верхняя граница «10 секунд» "
+        "и соблюдена ли она?",
+        "Не действует, здесь предел: 20 секунд",
+        "Область действия стандарта: почта. Верхняя граница показателя «время ответа» (40 секунд) "
+        "соблюдена в 176 из 200 случаев. Выполнен ли стандарт?",
+        "Нет, отклонение: 2 п. п.",
+        "Мы обещаем: «Вы ждёте не больше ___». В одном случае было так: 17 минут. Сдержано ли "
+        "обещание?",
+        "Да, запас: 3 минуты",
+    ],
+    "zh-Hans": [
+        "案例：网站。2026年11月26日星期四，“接听时间”从10:22:18开始计时，到10:22:31停止。"
+        "上限“10秒钟”在这里是否适用？是否达到？",
+        "不适用，这里的限值为20秒钟",
+        "标准的适用范围：信函。200个案例中，有176个的“接听时间”不超过40秒钟。是否达到标准？",
+        "否，相差2个百分点",
+        "我们承诺：“您最多等候___”。某个案例的实际值为17分钟。是否兑现了承诺？",
+        "是，余量为3分钟",
+    ],
+    "zh-Hant": [
+        "案例：網站。2026年11月26日星期四，「接聽時間」從10:22:18開始計時，到10:22:31停止。"
+        "上限「10 秒」在這裡是否適用？是否達到？",
+        "不適用，這裡的限值為20 秒",
+        "標準的適用範圍：信函。200個案例中，有176個的「接聽時間」不超過40 秒。是否達到標準？",
+        "否，相差2個百分點",
+        "我們承諾：「您最多等候___」。某個案例的實際值為17 分鐘。是否兌現了承諾？",
+        "是，餘裕為3 分鐘",
+    ],
+    "ko": [
+        "사례: 웹. 2026년 11월 26일 목요일, ‘응답 시간’의 측정이 10:22:18에 시작되어 10:22:31에 "
+        "끝났습니다. 상한 ‘10초’의 기준이 여기에 적용됩니까? 적용된다면 지켰습니까?",
+        "적용되지 않음, 여기의 한도: 20초",
+        "표준의 적용 대상: 우편. 사례 200건 중 176건에서 ‘응답 시간’의 값이 40초 이하였습니다. "
+        "표준을 지켰습니까?",
+        "아니요, 차이: 2%p",
+        "우리의 약속: ‘최대 ___ 기다립니다’. 한 사례의 실제 값: 17분. 약속을 지켰습니까?",
+        "예, 여유: 3분",
+    ],
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "zh-Hans", "zh-Hant", "ko"])
-def test_every_language_tells_all_cases(quiz, tables, language):
-    tables.standard("S-L", metric="score of a visit", scope="visits", at_least="80 points")
-    context = _context(tables, language=language)
+@pytest.mark.parametrize("language", sorted(_TEXTS))
+def test_case_is_told_as_the_language_says_it(quiz, manual, language):
+    metric, *channels, promise = _TEXTS[language]
+    for number, (channel, limit) in enumerate(zip(channels, ("10 s", "20 s", "40 s"), strict=True)):
+        manual.standard(f"S-{number}", metric=metric, channel=channel, at_most=limit, share="90 %")
+    manual.add("promise", "P", promise, at_most="20 min")
 
-    made = [o for o in CaseRule(context).questions() if isinstance(o, Question)]
+    made = quiz.run(CaseRule, _context(manual, language=language))
 
-    # a unit that only one option has may be refused in one language and not in another
-    assert len(made) > 300
-    assert not any("{" in q.stem + q.explanation for q in made)
-    sides = [o.text[0] for q in made if q.slot == "case:share" for o in q.key]
-    assert len(set(sides)) >= 3
+    asked = [
+        made.about(*place)
+        for place in (("S-1", "case:at_most"), ("S-2", "case:share"), ("P", "case:at_most"))
+    ]
+    said = [text for question in asked for text in (question.stem, question.key[0].text)]
+    assert [text.replace("\u00a0", " ") for text in said] == _SAID[language]
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 21])
+def test_russian_counts_what_is_missing(quiz, manual, number):
+    """The forms of one, few and many in a margin."""
+    forms = {1: "рабочий день", 2: "рабочих дня", 5: "рабочих дней", 21: "рабочий день"}
+    amount = CaseRule(_context(manual, language="ru"))._show_margin(
+        Quantity(Decimal(number), "working day")
+    )
+
+    assert amount == f"{number} {forms[number]}"

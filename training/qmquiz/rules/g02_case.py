@@ -41,7 +41,8 @@ from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
 from qmquiz.rules.single import Outcome, first_accepted, with_superseded
 from qmquiz.words import as_amount
 
-_CANDIDATES = 12
+_EACH_SIDE = 3
+"""Values on either side of a limit that are looked at; two are offered at most."""
 _SIBLINGS = 4
 _FARTHEST = 16
 """How many times as large or small another limit may be: an hour is no mistake for a minute."""
@@ -118,12 +119,14 @@ class CaseRule:
         """Candidates with room for a case between any two of them, and beside the right value."""
         kept: list[Candidate] = []
         taken = [fact.value]
+        sides = {True: 0, False: 0}
         for candidate in with_superseded(self._limits, fact):
             far = not _are_near(candidate.value, fact.value)
             if not far and all(_has_room(candidate.value, other) for other in taken):
                 kept.append(candidate)
                 taken.append(candidate.value)
-            if len(kept) == _CANDIDATES:
+                sides[_canonical(candidate.value) < _canonical(fact.value)] += 1
+            if min(sides.values()) >= _EACH_SIDE:
                 break
         return kept
 

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, product
 
 from qmanual.items.model import Item
-from qmanual.items.quantity import Quantity
+from qmanual.items.quantity import Quantity, plain
 from qmquiz.build import Fact, Refused, gate, make_question
 from qmquiz.context import Context
 from qmquiz.identity import question_id, shuffled
@@ -79,7 +79,7 @@ class CalculationRule:
         if kind == "nps" and isinstance(metric, Mapping):
             return self._question(item, qid, "nps", self._score(item, metric, qid))
         ratio = self._formulas.ratio(item)
-        if kind in _SHARES and ratio is not None and unit == "percent":
+        if kind in _SHARES and ratio is not None and unit in ("percent", "%"):
             return self._question(item, qid, "percent", self._share(item, ratio, qid), unit="%")
         if kind == "rate" and ratio is not None and isinstance(metric, Mapping):
             per = _whole(metric.get("per"))
@@ -390,7 +390,7 @@ def _tenths(value: Decimal) -> Decimal:
 
 def _exact(value: Decimal) -> Decimal:
     """A number as closely as a slip needs it."""
-    return value.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return plain(value.quantize(Decimal("0.001"), ROUND_HALF_UP))
 
 
 def _whole(value: object) -> int | None:

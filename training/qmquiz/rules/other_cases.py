@@ -13,6 +13,10 @@ from qmquiz.rules.g01_limit import LimitRule, is_part
 
 def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
     """Other limits of the metric for cases that are no part of this one, the nearest first."""
+    return limits.context.remember(("other cases", *fact.key), lambda: _find(limits, fact))
+
+
+def _find(limits: LimitRule, fact: Fact) -> list[Fact]:
     if not fact.words["where"] or "metric" not in fact.words:
         return []
     usable = {
