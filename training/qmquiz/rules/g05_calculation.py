@@ -79,6 +79,8 @@ class CalculationRule:
         if kind == "nps" and isinstance(metric, Mapping):
             return self._question(item, qid, "nps", self._score(item, metric, qid))
         ratio = self._formulas.ratio(item)
+        if ratio and same_text_key(ratio.numerator) == same_text_key(ratio.denominator):
+            raise Refused("its numerator is its denominator: the result is always the same")
         if kind in _SHARES and ratio is not None and unit in ("percent", "%"):
             return self._question(item, qid, "percent", self._share(item, ratio, qid), unit="%")
         if kind == "rate" and ratio is not None and isinstance(metric, Mapping):

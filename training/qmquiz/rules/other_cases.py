@@ -27,16 +27,16 @@ def _find(limits: LimitRule, fact: Fact) -> list[Fact]:
     others = [
         other
         for other in limits.siblings(fact)
-        if other.item.id in usable
-        and other.words["where"]
-        and not is_part(other.words["where"], fact.words["where"])
-        and are_apart(other, fact)
+        if other.item.id in usable and other.words["where"] and are_apart(other, fact)
     ]
     return sorted(others, key=lambda other: usable[other.item.id])
 
 
 def are_apart(a: Fact, b: Fact) -> bool:
-    """Whether two limits are certainly different values."""
+    """Whether two limits certainly differ, and none of their cases is part of the other."""
     return (
-        isinstance(a.value, Quantity) and isinstance(b.value, Quantity) and differ(a.value, b.value)
+        isinstance(a.value, Quantity)
+        and isinstance(b.value, Quantity)
+        and differ(a.value, b.value)
+        and not is_part(a.words["where"], b.words["where"])
     )
