@@ -13,7 +13,7 @@ from qmquiz.model import Kind
 from qmquiz.rules.g05_calculation import CalculationRule
 
 _QUICK = settings(
-    max_examples=40,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

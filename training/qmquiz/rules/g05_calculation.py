@@ -147,7 +147,7 @@ class CalculationRule:
         return self._search(
             self._share_of(item, key, base, part, other, more)
             for base, part in self._parts(item, qid)
-            for more in (_counts_of(key, other, base, part, qid) if other else [{}])
+            for more in (_counts_of(key, other[1], base, part, qid) if other else [{}])
         )
 
     def _share_of(
@@ -348,22 +348,22 @@ _SLOT = "value"
 
 
 def _counts_of(
-    key: Formula, other: tuple[Item, Formula], base: int, part: int, qid: str
+    key: Formula, ratio: Formula, base: int, part: int, qid: str
 ) -> Iterator[dict[str, int]]:
-    """Counts of the KPI that is mixed up with this one, each more plausible than not."""
-    _, ratio = other
-    same_base = same_text_key(ratio.denominator) == same_text_key(key.denominator)
-    bases = [base] if same_base else [b for b in _BASES if b != base and part < b <= 3 * base]
+    """Counts of the KPI that is mixed up with this one; a count that both have is the same."""
+    shared = {same_text_key(key.denominator): base, same_text_key(key.numerator): part}
+    name = same_text_key(ratio.denominator)
+    if name in shared:
+        bases = [shared[name]]
+    else:
+        bases = [other for other in _BASES if other != base and part < other <= 3 * base]
     seed = f"{qid}/{base}/{part}"
     for other_base in shuffled(seed, bases, str)[:4]:
         most = min(base, other_base)
         shares = [most * percent // 100 for percent in (35, 45, 55, 65, 75, 85)]
         for count in shuffled(f"{seed}/{other_base}", shares, str)[:3]:
-            if count not in (part, base) and count > 0:
-                yield {
-                    same_text_key(ratio.denominator): other_base,
-                    same_text_key(ratio.numerator): count,
-                }
+            if 0 < count < most and count != part:
+                yield {name: other_base, same_text_key(ratio.numerator): count}
 
 
 def _percent(formula: Formula, key: Formula, counts: Mapping[str, int]) -> Decimal | None:
