@@ -378,17 +378,17 @@ _SAID = {
         "Не действует, здесь предел: 20 секунд",
         "Область действия стандарта: почта. Верхняя граница показателя «время ответа» (40 секунд) "
         "соблюдена в 176 из 200 случаев. Выполнен ли стандарт?",
-        "Нет, отклонение: 2 п. п.",
+        "Нет, разница: 2 п. п.",
         "Мы обещаем: «Вы ждёте не больше ___». В одном случае было так: 17 минут. Сдержано ли "
         "обещание?",
-        "Да, запас: 3 минуты",
+        "Да, с запасом: 3 минуты",
     ],
     "zh-Hans": [
         "案例：网站。2026年11月26日星期四，“接听时间”从10:22:18开始计时，到10:22:31停止。"
         "上限“10秒钟”在这里是否适用？是否达到？",
         "不适用，这里的限值为20秒钟",
         "标准的适用范围：信函。200个案例中，有176个的“接听时间”不超过40秒钟。是否达到标准？",
-        "否，相差2个百分点",
+        "否，差距为2个百分点",
         "我们承诺：“您最多等候___”。某个案例的实际值为17分钟。是否兑现了承诺？",
         "是，余量为3分钟",
     ],
@@ -397,7 +397,7 @@ _SAID = {
         "上限「10 秒」在這裡是否適用？是否達到？",
         "不適用，這裡的限值為20 秒",
         "標準的適用範圍：信函。200個案例中，有176個的「接聽時間」不超過40 秒。是否達到標準？",
-        "否，相差2個百分點",
+        "否，差距為2個百分點",
         "我們承諾：「您最多等候___」。某個案例的實際值為17 分鐘。是否兌現了承諾？",
         "是，餘裕為3 分鐘",
     ],
@@ -409,7 +409,7 @@ _SAID = {
         "표준을 지켰습니까?",
         "아니요, 차이: 2%p",
         "우리의 약속: ‘최대 ___ 기다립니다’. 한 사례의 실제 값: 17분. 약속을 지켰습니까?",
-        "예, 여유: 3분",
+        "예, 남은 여유: 3분",
     ],
 }  # fmt: skip
 
@@ -429,6 +429,24 @@ def test_case_is_told_as_the_language_says_it(quiz, manual, language):
     ]
     said = [text for question in asked for text in (question.stem, question.key[0].text)]
     assert [text.replace("\u00a0", " ") for text in said] == _SAID[language]
+
+
+@pytest.mark.parametrize("language", sorted(_TEXTS))
+def test_no_language_refuses_more_of_one_answer(quiz, tables, language):
+    """A sentence that is longer for no than for yes would be refused where no is right."""
+    context = _context(tables, language=language)
+    yes, no = (
+        context.wording.say("G2", "options", name, value="\0").partition("\0")[0]
+        for name in ("yes", "no")
+    )
+
+    questions = quiz.run(CaseRule, context).questions
+
+    keys = [question.key[0].text for question in questions]
+    said_yes = sum(key.startswith(yes) for key in keys)
+    said_no = sum(key.startswith(no) for key in keys)
+    assert said_yes + said_no > 100
+    assert 0.42 < said_yes / (said_yes + said_no) < 0.58
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 21])
