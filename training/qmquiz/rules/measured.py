@@ -1,7 +1,7 @@
 """What a case measured: a value clearly between two limits, so that it matters which one holds."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
 from qmanual.items.quantity import SECONDS, Quantity
@@ -40,9 +40,9 @@ def values_between(a: Quantity, b: Quantity) -> tuple[Decimal, ...]:
     edge = (high - low) / _CLEAR
     best: tuple[Decimal, ...] = ()
     for step in _STEPS.get(a.canonical().unit, _WHOLE):
-        first = -(-(low + edge) // step)
-        last = (high - edge) // step
-        factors = range(int(first), min(int(last), int(first) + _MOST) + 1)
+        first = int(((low + edge) / step).to_integral_value(ROUND_CEILING))
+        last = int((high - edge) // step)
+        factors = range(first, min(last, first + _MOST) + 1)
         values = tuple(value for factor in factors if low < (value := step * factor) < high)
         if len(values) > 1:
             return values
