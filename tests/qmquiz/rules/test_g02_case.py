@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from qmanual.calendars.calendar import Calendar, Slot
 from qmanual.items.quantity import Quantity, parse_quantity
+from qmquiz.bots import run_bots
 from qmquiz.context import Context
 from qmquiz.generate import generate
-from qmquiz.model import Question
+from qmquiz.model import Bank, Question
 from qmquiz.rules.g02_case import CaseRule
 from qmquiz.wording import load_wording
 
@@ -239,6 +240,26 @@ def test_no_policy_on_yes_and_no_is_better_than_chance(tables):
     shares = {name: hits[name] / answers[name] for name in hits}
     assert min(answers.values()) > 100
     assert all(share < 0.43 for share in shares.values()), shares
+
+
+def test_no_bot_is_above_chance(tables):
+    bank = Bank(language="en", questions=tuple(_made(tables)))
+
+    assert [result for result in run_bots(bank) if result.caught] == []
+
+
+@pytest.mark.parametrize("share", [None, "0 %", "0.5 %", "99.5 %", "150 %", "9 of 10", "-5 %"])
+@pytest.mark.parametrize(
+    "limit",
+    ["0 s", "-3 min", "0.5 h", "1.5 working days", "1 year", "100000 days", "7", "0 %", "120 %"],
+)
+def test_strange_limits_and_shares_make_no_wrong_question(manual, limit, share):
+    for number in range(2):
+        manual.standard(f"S-{number}", metric="time to reply", scope=f"line {number}",
+                        at_most=limit, **({"share": share} if share else {}))  # fmt: skip
+
+    for question in _made(manual):
+        _check(manual.catalogue, question)
 
 
 def test_clocked_case_is_told_with_day_and_times(quiz, phone):
