@@ -7,7 +7,7 @@ import pytest
 from qmanual.config import load_settings
 from qmanual.errors import QuizError
 from qmquiz.bank_json import bank_from_bytes
-from qmquiz.edition import edition_parts, find_problems
+from qmquiz.edition import edition_parts, find_problems, only_calendar
 
 QUESTION = """
 :::{question} Q-1
@@ -71,3 +71,40 @@ def test_language_without_sentences_keeps_the_authored_questions(phone, root):
     assert data["rejected"][0]["reason"] == (
         "there are no question templates for the language 'fi'"
     )
+
+
+OFFICE = 'office:\n    hours: {mon-fri: "08:00-18:00"}\n'
+
+
+@pytest.mark.parametrize(
+    ("calendars", "name"),
+    [
+        (OFFICE, "office"),
+        (OFFICE + '  shift:\n    hours: {mon-sun: "00:00-24:00"}\n', None),
+        (OFFICE + "  shift:\n    hours: {someday: never}\n", None),
+        ("office:\n    hours: never\n", None),
+    ],
+)
+def test_cases_are_counted_by_the_only_calendar(root, calendars, name):
+    (root / "manual").mkdir()
+    (root / "manual/sources.yml").write_text(f"format: 1\ncalendars:\n  {calendars}sources: {{}}\n")
+
+    calendar = only_calendar(load_settings(root))
+
+    assert (calendar and calendar.name) == name
+
+
+def test_manual_without_calendars_has_none(root):
+    assert only_calendar(load_settings(root)) is None
+
+
+def test_calendar_reaches_the_questions(manual, root):
+    (root / "manual").mkdir()
+    (root / "manual/sources.yml").write_text(f"calendars:\n  {OFFICE}")
+    manual.standard("S", metric="time to reply", scope="letters", at_most="6 working days")
+
+    bank = bank_from_bytes(
+        edition_parts(load_settings(root), manual.catalogue, [])["questions.json"]
+    )
+
+    assert [q.stem for q in bank.questions if q.rule == "G2" and "first day" in q.stem]

@@ -145,6 +145,8 @@ def test_every_key_is_right_and_every_other_option_is_wrong(quiz, limits, steps,
     bank = generate(catalogue)
 
     for question in bank.questions:
+        if question.rule in ("G2", "G18"):
+            continue  # statements about cases: their tests compute each of them again
         match question.kind:
             case Kind.SINGLE:
                 _check_single(catalogue, question)

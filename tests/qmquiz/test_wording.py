@@ -68,3 +68,20 @@ def test_missing_sentence_and_unknown_slot_are_told():
 def test_unknown_language_is_told():
     with pytest.raises(QuizError, match="there are no question templates for 'tlh'; there are en"):
         load_wording("tlh")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Tuesday 6 October 2026, 14:03"),
+        ("ru", "вторник, 6 октября 2026 г., 14:03"),
+        ("zh-Hans", "2026年10月6日星期二 14:03"),
+        ("zh-Hant", "2026年10月6日星期二 14:03"),
+        ("ko", "2026년 10월 6일 화요일 14:03"),
+    ],
+)
+def test_moment_is_written_as_in_a_sentence(language, said):
+    when = datetime.datetime(2026, 10, 6, 14, 3, 5)  # noqa: DTZ001 - a clock time
+
+    assert load_wording(language).moment("day_time", when) == said
+    assert load_wording(language).moment("seconds", when) == "14:03:05"

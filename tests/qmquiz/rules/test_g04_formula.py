@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from qmquiz.rules.formulas import Formula, give_the_same
+from qmquiz.rules.formulas import REST, Formula, give_the_same
 from qmquiz.rules.g04_formula import FormulaRule
 
 
@@ -91,9 +91,11 @@ def test_median_is_not_written_as_a_quotient(quiz, manual):
     [
         (Formula("good", "All"), True),
         (Formula("all", "good"), False),
-        (Formula("good", "rest"), False),
-        (Formula("rest", "good"), False),
+        (Formula("good", REST), False),
+        (Formula(REST, "good"), False),
         (Formula("good", "others"), False),
+        (Formula("good", "the rest"), False),
+        (Formula("rest", "rest"), False),
     ],
 )
 def test_formulas_are_compared_by_what_they_give(formula, same):

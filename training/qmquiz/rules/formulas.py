@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from qmquiz.identity import digest, draw
 from qmquiz.words import same_text_key
 
-REST = "rest"
-"""A part of a formula: what remains of the base without what is counted."""
+REST = "\0rest"
+"""A part of a formula: what remains of the base without what is counted; no author writes it."""
 _POINTS = 20
 """Random points at which two formulas are compared."""
 
@@ -25,9 +25,9 @@ class Formula:
         """Its value at a random point; the rest of the whole is the whole without the part."""
 
         def value(text: str) -> float:
-            name = same_text_key(text)
-            if name == REST:
+            if text == REST:
                 return value(whole) - value(part)
+            name = same_text_key(text)
             size = 1 + draw(digest("point", name, point), 997)
             return float(size + 1000) if name == same_text_key(whole) else float(size)
 

@@ -19,7 +19,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from qmanual.items.quantity import Quantity, locale_of
-from qmquiz.amounts import span
+from qmquiz.amounts import ratio, span
 from qmquiz.build import (
     OPTIONS,
     Candidate,
@@ -41,8 +41,11 @@ from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
 from qmquiz.rules.single import Outcome, first_accepted, with_superseded
 from qmquiz.words import as_amount
 
-_CANDIDATES = 12
+_EACH_SIDE = 3
+"""Values on either side of a limit that are looked at; two are offered at most."""
 _SIBLINGS = 4
+_FARTHEST = 16
+"""How many times as large or small another limit may be: an hour is no mistake for a minute."""
 _ATTEMPTS = 4
 
 
@@ -116,11 +119,14 @@ class CaseRule:
         """Candidates with room for a case between any two of them, and beside the right value."""
         kept: list[Candidate] = []
         taken = [fact.value]
+        sides = {True: 0, False: 0}
         for candidate in with_superseded(self._limits, fact):
-            if all(_has_room(candidate.value, other) for other in taken):
+            far = not _are_near(candidate.value, fact.value)
+            if not far and all(_has_room(candidate.value, other) for other in taken):
                 kept.append(candidate)
                 taken.append(candidate.value)
-            if len(kept) == _CANDIDATES:
+                sides[_canonical(candidate.value) < _canonical(fact.value)] += 1
+            if min(sides.values()) >= _EACH_SIDE:
                 break
         return kept
 
@@ -259,6 +265,11 @@ def _has_room(a: Quantity | str, b: Quantity | str) -> bool:
         and comparable(a, b)
         and bool(values_between(a, b))
     )
+
+
+def _are_near(a: Quantity | str, b: Quantity | str) -> bool:
+    """Whether a distance from one of them can be told in the unit of the other."""
+    return isinstance(a, Quantity) and isinstance(b, Quantity) and ratio(a, b) <= _FARTHEST
 
 
 def _hides_units(limit: Fact, first: Fact, second: Fact) -> bool:

@@ -8,10 +8,9 @@ Asked for shares in percent, for rates per so many units, and for the net promot
 asked: a KPI whose formula is not said in words, or whose result is a sum, a mean or a median.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise, product
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
@@ -22,36 +21,15 @@ from qmquiz.model import Difficulty, Kind, Number, Rejection, Slip
 from qmquiz.rules.formulas import REST, Formula
 from qmquiz.rules.g04_formula import FormulaRule
 from qmquiz.rules.g06_attribute import AttributeRule
+from qmquiz.rules.promoter_score import make_score
 from qmquiz.rules.single import Outcome, facts_by_key
+from qmquiz.rules.sums import BASES, TOLERANCE, Sum, are_apart, exact, first_clear, tenths, whole
 from qmquiz.words import same_text_key
 
 _SHARES = frozenset({"ratio", "top_box", "coverage"})
 """Types of metric that are a part of a whole, in percent."""
-_BASES = (40, 50, 60, 80, 120, 125, 150, 160, 180, 200, 240, 250, 300, 320, 400, 500)
-"""Bases that divide well; 100 would need no division."""
-_TENTH = Decimal("0.1")
-_TOLERANCE = Decimal("0.05")
-"""Half of the last place that is shown."""
-_APART = 4 * _TOLERANCE
-"""Results lie further apart than two tolerances, whatever is typed for them and rounded."""
 _BELOW, _ABOVE = 12, 8
 """How far from its target, in percent, a value lies at most."""
-_TRIES = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sum:
-    """A table of counts with the right result and the wrong ones.
-
-    :param rows: label and count, as shown.
-    :param slips: name of the mistake, its result, and its sentence.
-    :param right: the calculation in words.
-    """
-
-    rows: Sequence[tuple[str, int]]
-    value: Decimal
-    slips: Sequence[tuple[Decimal, str]]
-    right: str
 
 
 class CalculationRule:
@@ -77,12 +55,15 @@ class CalculationRule:
         kind = metric.get("type") if isinstance(metric, Mapping) else None
         unit = self.context.text(item, "unit")
         if kind == "nps" and isinstance(metric, Mapping):
-            return self._question(item, qid, "nps", self._score(item, metric, qid))
+            score = make_score(self.context, metric, self._known_values(item, Decimal(1)), qid)
+            return self._question(item, qid, "nps", score)
         ratio = self._formulas.ratio(item)
-        if kind in _SHARES and ratio is not None and unit == "percent":
+        if ratio and same_text_key(ratio.numerator) == same_text_key(ratio.denominator):
+            raise Refused("its numerator is its denominator: the result is always the same")
+        if kind in _SHARES and ratio is not None and unit in ("percent", "%"):
             return self._question(item, qid, "percent", self._share(item, ratio, qid), unit="%")
         if kind == "rate" and ratio is not None and isinstance(metric, Mapping):
-            per = _whole(metric.get("per"))
+            per = whole(metric.get("per"))
             if per is None or per < 2:
                 raise Refused("it is a rate per one unit: nothing is left to compute")
             return self._question(item, qid, "rate", self._rate(item, ratio, per, qid), per=per)
@@ -94,7 +75,7 @@ class CalculationRule:
         raise Refused("only shares, rates and the net promoter score can be computed from counts")
 
     def _question(
-        self, item: Item, qid: str, template: str, table: _Sum, *, unit: str = "", per: int = 100
+        self, item: Item, qid: str, template: str, table: Sum, *, unit: str = "", per: int = 100
     ) -> Outcome:
         say = self.context.wording.say
         rows = [
@@ -120,7 +101,7 @@ class CalculationRule:
         number = Number(
             value=f"{table.value:f}",
             unit=unit,
-            tolerance=str(_TOLERANCE),
+            tolerance=str(TOLERANCE),
             slips=tuple(Slip(value=f"{value:f}", why=why) for value, why in table.slips),
         )
         return gate(
@@ -139,13 +120,13 @@ class CalculationRule:
 
     # Shares: one count of another, in percent
 
-    def _share(self, item: Item, key: Formula, qid: str) -> _Sum:
+    def _share(self, item: Item, key: Formula, qid: str) -> Sum:
         """A table with the counts of a KPI, and those of the one that is mixed up with it."""
         other = self._formulas.sibling(item, key)
-        return self._search(
+        return first_clear(
             self._share_of(item, key, base, part, other, more)
             for base, part in self._parts(item, qid)
-            for more in (_counts_of(key, other, base, part, qid) if other else [{}])
+            for more in (_counts_of(key, other[1], base, part, qid) if other else [{}])
         )
 
     def _share_of(
@@ -156,7 +137,7 @@ class CalculationRule:
         part: int,
         other: tuple[Item, Formula] | None,
         more: Mapping[str, int],
-    ) -> _Sum | None:
+    ) -> Sum | None:
         counts = {
             same_text_key(key.denominator): base,
             same_text_key(key.numerator): part,
@@ -169,7 +150,7 @@ class CalculationRule:
                 for text in (other[1].numerator, other[1].denominator)
                 if same_text_key(text) not in {same_text_key(label) for label in labels}
             ]
-        result = _tenths(Decimal(100 * part) / base)
+        result = tenths(Decimal(100 * part) / base)
         slips = []
         for formula, name, source in self._formulas.wrong_formulas(item, key):
             value = _percent(formula, key, counts)
@@ -177,9 +158,9 @@ class CalculationRule:
                 return None
             words = {"title": self.context.title(source)} if source else {}
             slips.append((value, self.context.wording.say("G4", "why", name, **words)))
-        if not _are_apart([result, *(value for value, _ in slips)]):
+        if not are_apart([result, *(value for value, _ in slips)]):
             return None
-        return _Sum(
+        return Sum(
             rows=[(label, counts[same_text_key(label)]) for label in labels],
             value=result,
             slips=slips,
@@ -195,14 +176,14 @@ class CalculationRule:
             high = min(98, int(banned[0]) + _ABOVE)
         found = [
             (base, base * share // 100)
-            for base, share in product(_BASES, range(low, high + 1))
+            for base, share in product(BASES, range(low, high + 1))
             if base * share % 100 == 0 and Decimal(share) not in banned
         ]
         return shuffled(f"{qid}/counts", found, str)
 
     # Rates: events per so many units
 
-    def _rate(self, item: Item, key: Formula, per: int, qid: str) -> _Sum:
+    def _rate(self, item: Item, key: Formula, per: int, qid: str) -> Sum:
         banned = self._known_values(item, Decimal(1))
         target = banned[0] if banned else Decimal(4)
         values = [
@@ -217,96 +198,32 @@ class CalculationRule:
             for base in (factor * per,)
             if (events := value * factor) == int(events) and 0 < events < base
         ]
-        return self._search(
+        return first_clear(
             self._rate_of(key, base, events, per)
             for base, events in shuffled(f"{qid}/counts", tables, str)
         )
 
-    def _rate_of(self, key: Formula, base: int, events: int, per: int) -> _Sum | None:
+    def _rate_of(self, key: Formula, base: int, events: int, per: int) -> Sum | None:
         say = self.context.wording.say
         ratio = Decimal(events) / base
-        result = _tenths(ratio * per)
+        result = tenths(ratio * per)
         words = {"per": self._count(per)}
         slips = [
-            (_exact(ratio), say(self.name, "why", "single", **words)),
-            (_exact(per / ratio), say("G4", "why", "swapped")),
+            (exact(ratio), say(self.name, "why", "single", **words)),
+            (exact(per / ratio), say("G4", "why", "swapped")),
         ]
         if per != 100:
-            slips.append((_exact(ratio * 100), say(self.name, "why", "percent", **words)))
-        if not _are_apart([result, *(value for value, _ in slips)]):
+            slips.append((exact(ratio * 100), say(self.name, "why", "percent", **words)))
+        if not are_apart([result, *(value for value, _ in slips)]):
             return None
-        return _Sum(
+        return Sum(
             rows=[(key.numerator, events), (key.denominator, base)],
             value=result,
             slips=slips,
             right=self._say_right(events, base, per, Quantity(result)),
         )
 
-    # The net promoter score: the best answers without the worst ones
-
-    def _score(self, item: Item, metric: Mapping[str, object], qid: str) -> _Sum:
-        promoter = _whole(metric.get("promoter", 9))
-        detractor = _whole(metric.get("detractor", 6))
-        if promoter is None or detractor is None or not 0 <= detractor < promoter <= 10:
-            raise Refused("its promoters and detractors are not told by whole numbers from 0 to 10")
-        banned = self._known_values(item, Decimal(1))
-        target = int(banned[0]) if banned else 30
-        middle = promoter - detractor > 1
-        tables = [
-            (base, base * best // 100, base * worst // 100)
-            for base, best, worst in product(_BASES, range(30, 80), range(5, 40))
-            if base * best % 100 == base * worst % 100 == 0
-            and abs(best - worst - target) <= _BELOW
-            and Decimal(best - worst) not in banned
-            and (best + worst < 95 if middle else best + worst == 100)
-        ]
-        return self._search(
-            self._score_of(*table, promoter, detractor)
-            for table in shuffled(f"{qid}/counts", tables, str)
-        )
-
-    def _score_of(
-        self, base: int, best: int, worst: int, promoter: int, detractor: int
-    ) -> _Sum | None:
-        say = self.context.wording.say
-        spans = [(promoter, 10, best), (0, detractor, worst)]
-        if base > best + worst:
-            spans.append((detractor + 1, promoter - 1, base - best - worst))
-        result = _tenths(Decimal(100 * (best - worst)) / base)
-        slips = [
-            (_exact(Decimal(100 * best) / base), say(self.name, "why", "promoters")),
-            (Decimal(best - worst), say(self.name, "why", "count")),
-        ]
-        if base > best + worst:
-            without = _exact(Decimal(100 * (best - worst)) / (best + worst))
-            slips.append((without, say(self.name, "why", "middle")))
-        if not _are_apart([result, *(value for value, _ in slips)]):
-            return None
-        return _Sum(
-            rows=[
-                (say(self.name, "answers", low=str(low), high=str(high)), count)
-                for low, high, count in spans
-            ],
-            value=result,
-            slips=slips,
-            right=say(
-                self.name,
-                "right_nps",
-                promoters=self._count(best),
-                detractors=self._count(worst),
-                all=self._count(base),
-                value=self.context.show(Quantity(result)),
-            ),
-        )
-
     # What they share
-
-    def _search(self, tables: Iterator[_Sum | None]) -> _Sum:
-        """The first table whose results can all be told apart."""
-        for _, table in zip(range(_TRIES), tables, strict=False):
-            if table is not None:
-                return table
-        raise Refused("no small counts keep the right result apart from what mistakes give")
 
     def _sibling(self, item: Item) -> list[Item]:
         key = self._formulas.ratio(item)
@@ -346,22 +263,22 @@ _SLOT = "value"
 
 
 def _counts_of(
-    key: Formula, other: tuple[Item, Formula], base: int, part: int, qid: str
+    key: Formula, ratio: Formula, base: int, part: int, qid: str
 ) -> Iterator[dict[str, int]]:
-    """Counts of the KPI that is mixed up with this one, each more plausible than not."""
-    _, ratio = other
-    same_base = same_text_key(ratio.denominator) == same_text_key(key.denominator)
-    bases = [base] if same_base else [b for b in _BASES if b != base and part < b <= 3 * base]
+    """Counts of the KPI that is mixed up with this one; a count that both have is the same."""
+    shared = {same_text_key(key.denominator): base, same_text_key(key.numerator): part}
+    name = same_text_key(ratio.denominator)
+    if name in shared:
+        bases = [shared[name]]
+    else:
+        bases = [other for other in BASES if other != base and part < other <= 3 * base]
     seed = f"{qid}/{base}/{part}"
     for other_base in shuffled(seed, bases, str)[:4]:
         most = min(base, other_base)
         shares = [most * percent // 100 for percent in (35, 45, 55, 65, 75, 85)]
         for count in shuffled(f"{seed}/{other_base}", shares, str)[:3]:
-            if count not in (part, base) and count > 0:
-                yield {
-                    same_text_key(ratio.denominator): other_base,
-                    same_text_key(ratio.numerator): count,
-                }
+            if 0 < count < most and count != part:
+                yield {name: other_base, same_text_key(ratio.numerator): count}
 
 
 def _percent(formula: Formula, key: Formula, counts: Mapping[str, int]) -> Decimal | None:
@@ -373,28 +290,4 @@ def _percent(formula: Formula, key: Formula, counts: Mapping[str, int]) -> Decim
         return counts[same_text_key(text)]
 
     below = count(formula.denominator)
-    return _exact(Decimal(100 * count(formula.numerator)) / below) if below > 0 else None
-
-
-def _are_apart(results: Sequence[Decimal]) -> bool:
-    """Whether no two results could be taken for each other."""
-    ordered = sorted(results)
-    return all(b - a > _APART for a, b in pairwise(ordered))
-
-
-def _tenths(value: Decimal) -> Decimal:
-    """A number with one decimal, or none if it is whole."""
-    rounded = value.quantize(_TENTH, ROUND_HALF_UP)
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
-
-
-def _exact(value: Decimal) -> Decimal:
-    """A number as closely as a slip needs it."""
-    return value.quantize(Decimal("0.001"), ROUND_HALF_UP)
-
-
-def _whole(value: object) -> int | None:
-    """A whole number of the sources; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        return None
-    return int(value)
+    return exact(Decimal(100 * count(formula.numerator)) / below) if below > 0 else None

@@ -70,7 +70,8 @@ class AppliesRule:
             if not cases:
                 raise Refused(
                     "what else its scope covers cannot be decided: fewer than two other standards "
-                    "limit the same metric for cases of their own"
+                    "limit the same metric for cases of their own; word the metric alike where "
+                    "it is the same"
                 )
             turned = [*cases[start:], *cases[:start]]
             return first_accepted(self._question(qid, case) for case in turned)

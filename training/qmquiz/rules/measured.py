@@ -1,7 +1,7 @@
 """What a case measured: a value clearly between two limits, so that it matters which one holds."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
 from qmanual.items.quantity import SECONDS, Quantity
@@ -21,25 +21,30 @@ _CLEAR = 5
 """A value keeps this part of the distance between two limits from each of them."""
 
 
+_MOST = 100
+"""Values of one step that are looked at."""
+_REMEMBERED = 20_000
+
+
 def comparable(a: Quantity, b: Quantity) -> bool:
     """Whether the two can be subtracted: minutes and hours can, days and working days cannot."""
     return a.canonical().unit == b.canonical().unit
 
 
 @lru_cache(_REMEMBERED)
-def values_between(a: Quantity, b: Quantity) -> Sequence[Decimal]:
+def values_between(a: Quantity, b: Quantity) -> tuple[Decimal, ...]:
     """Values clearly between two comparable limits, in their canonical unit, as round as can be.
 
     :return: ascending; empty if there is no room, such as between 1 and 2 transfers.
     """
     low, high = sorted((a.canonical().value, b.canonical().value))
     edge = (high - low) / _CLEAR
-    best: list[Decimal] = []
+    best: tuple[Decimal, ...] = ()
     for step in _STEPS.get(a.canonical().unit, _WHOLE):
-        first = -(-(low + edge) // step)
-        last = (high - edge) // step
-        values = [step * factor for factor in range(int(first), int(last) + 1)][:100]
-        values = [value for value in values if low < value < high]
+        first = int(((low + edge) / step).to_integral_value(ROUND_CEILING))
+        last = int((high - edge) // step)
+        factors = range(first, min(last, first + _MOST) + 1)
+        values = tuple(value for factor in factors if low < (value := step * factor) < high)
         if len(values) > 1:
             return values
         best = best or values

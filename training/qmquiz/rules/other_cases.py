@@ -14,6 +14,10 @@ from qmquiz.rules.single import candidates_of
 
 def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
     """Other limits of the metric for cases that are no part of this one, the nearest first."""
+    return limits.context.remember(("other cases", *fact.key), lambda: _find(limits, fact))
+
+
+def _find(limits: LimitRule, fact: Fact) -> list[Fact]:
     if not fact.words["where"] or "metric" not in fact.words:
         return []
     usable = {
@@ -24,16 +28,16 @@ def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
     others = [
         other
         for other in limits.siblings(fact)
-        if other.item.id in usable
-        and other.words["where"]
-        and not is_part(other.words["where"], fact.words["where"])
-        and are_apart(other, fact)
+        if other.item.id in usable and other.words["where"] and are_apart(other, fact)
     ]
     return sorted(others, key=lambda other: usable[other.item.id])
 
 
 def are_apart(a: Fact, b: Fact) -> bool:
-    """Whether two limits are certainly different values."""
+    """Whether two limits certainly differ, and none of their cases is part of the other."""
     return (
-        isinstance(a.value, Quantity) and isinstance(b.value, Quantity) and differ(a.value, b.value)
+        isinstance(a.value, Quantity)
+        and isinstance(b.value, Quantity)
+        and differ(a.value, b.value)
+        and not is_part(a.words["where"], b.words["where"])
     )
