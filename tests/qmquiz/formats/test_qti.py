@@ -533,7 +533,7 @@ def test_validation_takes_any_folder_and_says_what_nobody_checked(exchange, tmp_
 
     found = validate({**exported.files, "x.xml": b"<a><b></a>"}, tmp_path)
 
-    assert [(finding.path, finding.message.split(":")[0]) for finding in found] == [
+    assert [(finding.path, finding.message.split(": ")[0]) for finding in found] == [
         ("imsmanifest.xml", f"{tmp_path} has no schema for this file; nobody checked it"),
         (
             "test.xml",

@@ -79,8 +79,8 @@ def _notebook(handout: Handout, *, key: bool) -> bytes:
     as_node: Any = nbformat.from_dict
     book = as_node(whole)
     nbformat.validate(book)
-    text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode()
+    write: Any = nbformat.writes
+    return (str(write(book)).rstrip("\n") + "\n").encode()
 
 
 Cell = tuple[str, str, str, bool]
