@@ -331,7 +331,7 @@ def test_same_form_gives_the_same_bytes_and_a_variant_others(exchange):
     assert make(form, "A") == again
     assert sorted(other) == ["questions-b-key.ipynb", "questions-b.ipynb"]
     title = read(other["questions-b.ipynb"]).cells[0].source
-    assert title.startswith("# Questions on the manual\n\nEdition 2026-10\n\nVariant B\n")
+    assert title.startswith("# Questions on the manual\n\nEdition 2026-10\n\nVariant B\n\nVersion ")
     assert sorted(second.qvers) == sorted(form.qvers)
     assert second.qvers != form.qvers
 

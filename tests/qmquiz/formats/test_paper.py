@@ -73,9 +73,12 @@ def test_paper_asks_and_does_not_tell(exchange):
 
     page, key = Page(files["paper.html"]), Page(files["paper-key.html"])
 
-    assert page.texts("about") == ["Edition 2026-10"]
+    [about] = page.texts("about")
+    version = about.removeprefix("Edition 2026-10Version ")
+    assert re.fullmatch("[0-9a-f]{8}", version)
+    assert key.texts("about") == [about]
     assert [text for tag, _, text in page.found if tag in ("h1", "title")] == [
-        "Calls & cases · Edition 2026-10",
+        f"Calls & cases · Edition 2026-10 · Version {version}",
         "Calls & cases",
     ]
     assert [text for tag, _, text in key.found if tag == "h1"] == ["Calls & cases: Key"]
@@ -169,10 +172,13 @@ def test_variants_differ_and_say_which_they_are(exchange):
         "B": ["paper-b-key.html", "paper-b.html"],
         "C": ["paper-c-key.html", "paper-c.html"],
     }
-    for name, files in made.items():
-        assert [Page(content).texts("about") for content in files.values()] == [
-            [f"Variant {name}"]
-        ] * 2
+    about = {
+        name: [text for content in files.values() for text in Page(content).texts("about")]
+        for name, files in made.items()
+    }
+    assert all(paper == key for paper, key in about.values())
+    assert all(text.startswith(f"Variant {name}Version ") for name, (text, _) in about.items())
+    assert len({text.partition("Version ")[2] for text, _ in about.values()}) == 3
     stems = [tuple(Page(made[n][f"paper-{n.lower()}.html"]).texts("stem")) for n in "ABC"]
     assert len(set(stems)) == 3
     assert len({tuple(sorted(s)) for s in stems}) == 1
@@ -206,8 +212,8 @@ def test_large_print(exchange):
 
     assert sorted(files) == ["paper-large-key.html", "paper-large.html"]
     page = Page(files["paper-large.html"])
-    assert ("body", "class", "large") in page.attributes
-    assert ".large { --size: 18pt; }" in next(t for tag, _, t in page.found if tag == "style")
+    assert ("html", "class", "large") in page.attributes
+    assert ".large { --size: 18pt;" in next(t for tag, _, t in page.found if tag == "style")
 
 
 @pytest.mark.parametrize("language", languages())

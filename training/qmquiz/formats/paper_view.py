@@ -190,7 +190,7 @@ def _asked(
         number=shown.number if isinstance(shown, ShownPart) else 0,
         kind=what.kind.value,
         stem=what.stem,
-        note=_note(handout, what, shown),
+        note=_note(what, shown),
         options=_options(what, shown.options),
         rule=rule_of(what, handout.wording, question.language),
         right=say("handout", "right", texts=right) if right else "",
@@ -200,13 +200,9 @@ def _asked(
     )
 
 
-def _note(handout: Handout, what: Answerable, shown: ShownQuestion | ShownPart) -> str:
+def _note(what: Answerable, shown: ShownQuestion | ShownPart) -> str:
     """How to answer on paper; what the note for a screen says of places does not fit there."""
-    if what.kind is Kind.ORDER:
-        return ""
-    if what.kind in (Kind.SINGLE, Kind.TRUE_FALSE):
-        return handout.wording.say("paper", "tick")
-    return shown.note
+    return "" if what.kind is Kind.ORDER else shown.note
 
 
 def _options(what: Answerable, shown: Sequence[ShownOption]) -> tuple[OptionView, ...]:
