@@ -377,6 +377,17 @@ def test_identifiers_are_names_and_say_nothing(exchange, version):
     assert offered != [o.text for o in options]
 
 
+def test_item_is_named_by_its_version(exchange):
+    version = "0123456789abcdef0123456789abcdef"
+    plain = exchange.question(Kind.SINGLE, qver=version)
+    long = exchange.question(Kind.SINGLE, qver="x" * 40)
+
+    assert only_item(write_qti_3_0, plain, exchange.link).get("identifier") == f"q{version[:24]}"
+    assert re.fullmatch(
+        "q[0-9a-f]{24}", only_item(write_qti_3_0, long, exchange.link).get("identifier")
+    )
+
+
 def test_amounts_keep_their_order(exchange, version):
     question = exchange.question(Kind.SINGLE, shuffle=False)
     item = only_item(WRITERS[version], question, exchange.link)

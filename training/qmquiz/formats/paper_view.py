@@ -26,6 +26,7 @@ _MARK = "✓"
 class OptionView:
     """One option, with what the key says about it.
 
+    :param letter: empty for the steps of an order, which have boxes for their places.
     :param mark: a tick if it is right; of an order its place.
     """
 
@@ -214,7 +215,7 @@ def _options(what: Answerable, shown: Sequence[ShownOption]) -> tuple[OptionView
         mark = _MARK if option.correct else ""
         views.append(
             OptionView(
-                letter=letter_of(shown, offered.id),
+                letter="" if what.kind is Kind.ORDER else letter_of(shown, offered.id),
                 text=offered.text,
                 correct=option.correct,
                 mark=places[option.id] if what.kind is Kind.ORDER else mark,

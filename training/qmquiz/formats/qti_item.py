@@ -1,5 +1,6 @@
 """One question as a QTI item: variables, body, scoring, feedback."""
 
+import re
 from collections.abc import Sequence
 
 from qmquiz.formats import characters
@@ -22,12 +23,18 @@ from qmquiz.model import GAP, Answerable, Bank, Kind, Question
 
 _SEED = "qti"
 """A file has one arrangement; where shuffling is on, the player makes its own."""
+_DIGEST = re.compile("[0-9a-f]{32}")
+_VERSION_DIGITS = 24
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def item_name(question: Question) -> str:
-    """Identifier of a question's item."""
-    return name("q", question.qver)
+    """Identifier of a question's item: from it, results of a platform find their question.
+
+    It begins its version; names of more than 32 characters are not safe everywhere.
+    """
+    version = question.qver
+    return name("q", version[:_VERSION_DIGITS] if _DIGEST.fullmatch(version) else version)
 
 
 def make_item(question: Question, version: Version, link: LinkTo) -> Element:

@@ -19,6 +19,8 @@ from qmquiz.grading.answers import text_key
 from qmquiz.identity import digest
 from qmquiz.model import Answerable, Kind, Number, Question
 
+_NAME_LENGTH = 24
+"""Of an identifier without its prefix: with it 32 are safe on every platform."""
 _NUMBER_LENGTH = "10"
 _TEXT_LENGTH = "30"
 
@@ -106,7 +108,8 @@ def make_matching(question: Question, shown: ShownQuestion) -> Piece:
 def name(prefix: str, text: str) -> str:
     """An identifier (NCName) for one of ours: with a prefix, or its digest if it is not one."""
     plain = text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-    return prefix + (text if plain and len(text) <= 30 else digest("ncname", text, size=10))
+    fits = plain and len(text) <= _NAME_LENGTH
+    return prefix + (text if fits else digest("ncname", text, size=_NAME_LENGTH // 2))
 
 
 def declare_score(identifier: str) -> Element:
