@@ -274,6 +274,13 @@ def test_short_text_takes_each_accepted_form(exchange, version, typed, score):
     assert Player(item).play(RESPONSE=typed)["SCORE"] == score
 
 
+def test_accepted_forms_that_differ_in_case_only_are_written_once(exchange):
+    question = exchange.question(Kind.SHORT_TEXT, accepted=("Office", "office", "office.", "Büro"))
+    item = only_item(write_qti_2_1, question, exchange.link)
+
+    assert [entry.get("mapKey") for entry in item.iter("mapEntry")] == ["Office", "office.", "Büro"]
+
+
 @given(data=st.data())
 @RELAXED
 def test_matching_is_scored_as_we_grade(exchange, data):

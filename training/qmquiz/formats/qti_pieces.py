@@ -15,7 +15,6 @@ from itertools import combinations
 from qmanual.errors import QuizError
 from qmquiz.formats.qti_xml import Element, element
 from qmquiz.forms.show import ShownOption, ShownPart, ShownQuestion
-from qmquiz.grading.answers import text_key
 from qmquiz.identity import digest
 from qmquiz.model import Answerable, Kind, Number, Question
 
@@ -287,11 +286,12 @@ def _within(number: Number, value: str, suffix: str) -> Element:
 
 
 def _text(asked: Answerable, shown: ShownQuestion | ShownPart, suffix: str) -> Piece:
-    different = {text_key(text): text for text in reversed(asked.accepted)}
-    accepted = [text for text in asked.accepted if text in different.values()]
+    # players compare character by character, save for case
+    different = {text.casefold(): text for text in reversed(asked.accepted)}
     entries = (
         element("mapEntry", mapKey=text, mappedValue="1", caseSensitive="false")
-        for text in dict.fromkeys(accepted)
+        for text in asked.accepted
+        if different[text.casefold()] is text
     )
     mapping = element("mapping", *entries, lowerBound="0", upperBound="1", defaultValue="0")
     return Piece(
