@@ -318,6 +318,7 @@ def pages_of(printed: bytes) -> list[str]:
         if not re.search(rb"/Type /Page\b", page):
             continue
         known, text = fonts(page), ""
+        font: dict[int, str] = {}
         content = re.search(rb"/Contents (\d+) 0 R", page)
         assert content
         for name, glyphs in re.findall(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>", stream(content[1])):
