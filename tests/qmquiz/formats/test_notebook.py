@@ -285,17 +285,27 @@ class _Text(HTMLParser):
         self.found.append(data)
 
 
+def _read_markdown(source: str) -> str:
+    reader = _Text()
+    reader.feed(MarkdownIt("commonmark").enable("table").render(source))
+    return "".join(reader.found)
+
+
 @given(data=st.data())
 @RELAXED
 def test_markdown_shows_each_text_as_it_is(exchange, data):
     question = data.draw(exchange.questions())
-    for text in (question.stem, question.explanation, *(o.text for o in question.options)):
-        reader = _Text()
+    for text in (question.stem, question.passage.title, *(o.text for o in question.options)):
+        assert _read_markdown(as_markdown(text)) == f"{text}\n"
+        assert _read_markdown(f"- **A.** {as_markdown(text)}") == f"\nA. {text}\n\n"
 
-        reader.feed(MarkdownIt("commonmark").enable("table").render(f"x{as_markdown(text)}x"))
 
-        shown = "".join(reader.found).removesuffix("\n").removeprefix("x").removesuffix("x")
-        assert shown == text
+@pytest.mark.parametrize(
+    "text",
+    ["- a", "+ a", "= a", "---", "1. a", "2)", "# a", "> a", "    a", "\u3000a\u3000", "| a |"],
+)
+def test_no_text_begins_a_block(text):
+    assert _read_markdown(as_markdown(text)) == f"{text}\n"
 
 
 @given(data=st.data())

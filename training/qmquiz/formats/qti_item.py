@@ -5,16 +5,8 @@ from collections.abc import Sequence
 
 from qmquiz.formats import characters
 from qmquiz.formats.exchange import LinkTo, Lost, name_of
-from qmquiz.formats.qti_pieces import (
-    Piece,
-    assign,
-    base,
-    declare_score,
-    make_matching,
-    make_piece,
-    name,
-    variable,
-)
+from qmquiz.formats.qti_expressions import assign, base, declare_score, name, variable
+from qmquiz.formats.qti_pieces import Piece, make_matching, make_piece
 from qmquiz.formats.qti_versions import Version
 from qmquiz.formats.qti_xml import Element, element, holds_all
 from qmquiz.forms.form import Form
