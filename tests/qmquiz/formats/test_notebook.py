@@ -25,7 +25,7 @@ from qmquiz.model import Bank, Kind, Number, Slip
 from qmquiz.wording import languages, load_wording
 
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 WORDING = load_wording("en")
 STUDENT, KEY = "questions.ipynb", "questions-key.ipynb"

@@ -21,7 +21,7 @@ from qmquiz.model import GAP, Bank, Kind
 from qmquiz.wording import languages, load_wording
 
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 

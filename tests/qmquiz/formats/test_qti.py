@@ -30,7 +30,7 @@ NAMESPACES = {
     "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
 }
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
