@@ -4,10 +4,8 @@
 every generated file is validated against them.
 """
 
-import io
 import os
 import re
-import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +16,7 @@ from hypothesis import strategies as st
 
 from qmanual.errors import QuizError
 from qmquiz.formats.exchange import Lost
-from qmquiz.formats.qti import archive, write_qti_2_1, write_qti_2_2, write_qti_3_0
+from qmquiz.formats.qti import write_qti_2_1, write_qti_2_2, write_qti_3_0
 from qmquiz.formats.qti_validate import Schemas, validate
 from qmquiz.grading.grade import grade_question
 from qmquiz.model import Falsity, Kind
@@ -32,7 +30,7 @@ NAMESPACES = {
     "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
 }
 RELAXED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -274,6 +272,13 @@ def test_short_text_takes_each_accepted_form(exchange, version, typed, score):
     assert Player(item).play(RESPONSE=typed)["SCORE"] == score
 
 
+def test_accepted_forms_that_differ_in_case_only_are_written_once(exchange):
+    question = exchange.question(Kind.SHORT_TEXT, accepted=("Office", "office", "office.", "Büro"))
+    item = only_item(write_qti_2_1, question, exchange.link)
+
+    assert [entry.get("mapKey") for entry in item.iter("mapEntry")] == ["Office", "office.", "Büro"]
+
+
 @given(data=st.data())
 @RELAXED
 def test_matching_is_scored_as_we_grade(exchange, data):
@@ -377,6 +382,17 @@ def test_identifiers_are_names_and_say_nothing(exchange, version):
     assert offered != [o.text for o in options]
 
 
+def test_item_is_named_by_its_version(exchange):
+    version = "0123456789abcdef0123456789abcdef"
+    plain = exchange.question(Kind.SINGLE, qver=version)
+    long = exchange.question(Kind.SINGLE, qver="x" * 40)
+
+    assert only_item(write_qti_3_0, plain, exchange.link).get("identifier") == f"q{version[:24]}"
+    assert re.fullmatch(
+        "q[0-9a-f]{24}", only_item(write_qti_3_0, long, exchange.link).get("identifier")
+    )
+
+
 def test_amounts_keep_their_order(exchange, version):
     question = exchange.question(Kind.SINGLE, shuffle=False)
     item = only_item(WRITERS[version], question, exchange.link)
@@ -432,10 +448,6 @@ def test_same_questions_give_the_same_bytes_and_each_once(exchange, version):
     twice = WRITERS[version]([*questions, questions[0]], "en", exchange.link)
 
     assert dict(once.files) == dict(twice.files)
-    assert archive(once.files) == archive(dict(reversed(once.files.items())))
-    with zipfile.ZipFile(io.BytesIO(archive(once.files))) as packed:
-        assert packed.namelist()[0] == "imsmanifest.xml"
-        assert {name: packed.read(name) for name in packed.namelist()} == dict(once.files)
 
 
 def test_no_question_is_a_package_too(version):
@@ -533,7 +545,7 @@ def test_validation_takes_any_folder_and_says_what_nobody_checked(exchange, tmp_
 
     found = validate({**exported.files, "x.xml": b"<a><b></a>"}, tmp_path)
 
-    assert [(finding.path, finding.message.split(":")[0]) for finding in found] == [
+    assert [(finding.path, finding.message.split(": ")[0]) for finding in found] == [
         ("imsmanifest.xml", f"{tmp_path} has no schema for this file; nobody checked it"),
         (
             "test.xml",

@@ -10,12 +10,20 @@ from qmanual.items.quantity import Quantity, format_quantity
 from qmquiz.formats import characters
 from qmquiz.formats.exchange import LinkTo, Lost, name_of
 from qmquiz.forms.form import Form, questions_of
-from qmquiz.forms.show import ShownOption, ShownPart, ShownQuestion, show_form
+from qmquiz.forms.show import (
+    ShownOption,
+    ShownPart,
+    ShownQuestion,
+    form_digest,
+    render_form,
+    show_form,
+)
 from qmquiz.identity import shuffled
 from qmquiz.model import Answerable, Bank, Kind, Number, Question
 from qmquiz.wording import Wording, find_language, load_wording
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VERSION_DIGITS = 8
 Asked = tuple[Answerable, ShownQuestion | ShownPart]
 """One thing asked, and how it is shown."""
 
@@ -57,11 +65,16 @@ class Handout:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """Which edition and which variant it is, as far as it is said."""
+        """Which edition, variant and version it is, so that a paper finds its key.
+
+        The version is the beginning of the digest of what is shown.
+        """
         say = self.wording.say
+        version = form_digest(render_form(self.form, self.bank))[:_VERSION_DIGITS]
         return (
             *([say("handout", "edition", edition=self.edition)] if self.edition else []),
             *([say("handout", "variant", variant=self.variant)] if self.variant else []),
+            say("handout", "version", version=version),
         )
 
 

@@ -47,7 +47,7 @@ def write_notebook(questions: Sequence[Question], language: str, link: LinkTo) -
 
 
 def make_notebook(handout: Handout) -> Exported:
-    """A form as a notebook and its key; of a variant ``B`` the files are ``questions-B…``.
+    """A form as a notebook and its key; of a variant ``B`` the files are ``questions-b…``.
 
     :raises QuizError: if the bank lacks one of its questions.
     """
@@ -79,8 +79,8 @@ def _notebook(handout: Handout, *, key: bool) -> bytes:
     as_node: Any = nbformat.from_dict
     book = as_node(whole)
     nbformat.validate(book)
-    text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode()
+    write: Any = nbformat.writes
+    return (str(write(book)).rstrip("\n") + "\n").encode()
 
 
 Cell = tuple[str, str, str, bool]
@@ -174,7 +174,8 @@ def _asked(handout: Handout, question: Question, shown: ShownQuestion) -> str:
             blocks.append(f"**({as_shown.number})** {as_markdown(as_shown.stem)}".rstrip())
         if as_shown.options:
             options = zip(LETTERS, as_shown.options, strict=False)
-            blocks.append(_list((letter, option.text) for letter, option in options))
+            # another mark than that of the rows: another list
+            blocks.append(_list(((letter, o.text) for letter, o in options), mark="*"))
         note = as_markdown(as_shown.note)
         ask = "single" if what.kind is Kind.TRUE_FALSE else what.kind.value
         blocks.append(f"{note} {handout.wording.say('notebook', 'ask', ask)}".strip())
@@ -191,8 +192,8 @@ def _stem(question: Question) -> str:
     return shown
 
 
-def _list(entries: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"- **{label}.** {as_markdown(text)}" for label, text in entries)
+def _list(entries: Iterable[tuple[str, str]], mark: str = "-") -> str:
+    return "\n".join(f"{mark} **{label}.** {as_markdown(text)}" for label, text in entries)
 
 
 def _key(handout: Handout, question: Question, shown: ShownQuestion) -> str:

@@ -28,6 +28,7 @@ _ENDS = " .,;:!?。，；：！？、…\"'“”„«»‘’「」『』()（�
 _LOOK_ALIKES = str.maketrans("АВСЕ", "ABCE")  # Cyrillic letters that look like Latin ones
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def digest_of(salt: str, answer: str) -> str:
@@ -211,10 +212,10 @@ def read_number(text: str, units: dict[str, str]) -> Fraction | None:
     if match is None:
         return None
     unit = folded[match.end() :].strip().rstrip(".").casefold()
-    try:
-        number = Fraction(_one_point(match[0]))
-    except ValueError:
+    digits = _one_point(match[0])
+    if not _DECIMAL.fullmatch(digits):
         return None
+    number = Fraction(digits)
     if not unit:
         return number
     return number * Fraction(units[unit]) if unit in units else None

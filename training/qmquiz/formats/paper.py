@@ -70,5 +70,5 @@ def _environment() -> Any:
 def _as_html(value: Any) -> Any:
     """A text as HTML that is read back as it was: a bare CR would become a line feed."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return Markup(escape(legal(value)).replace("\r", "&#13;"))  # noqa: S704  # escaped here
+        return Markup(str(escape(legal(value))).replace("\r", "&#13;"))  # noqa: S704  # escaped
     return value

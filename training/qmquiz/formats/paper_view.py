@@ -26,6 +26,7 @@ _MARK = "✓"
 class OptionView:
     """One option, with what the key says about it.
 
+    :param letter: empty for the steps of an order, which have boxes for their places.
     :param mark: a tick if it is right; of an order its place.
     """
 
@@ -190,7 +191,7 @@ def _asked(
         number=shown.number if isinstance(shown, ShownPart) else 0,
         kind=what.kind.value,
         stem=what.stem,
-        note=_note(handout, what, shown),
+        note=_note(what, shown),
         options=_options(what, shown.options),
         rule=rule_of(what, handout.wording, question.language),
         right=say("handout", "right", texts=right) if right else "",
@@ -200,13 +201,9 @@ def _asked(
     )
 
 
-def _note(handout: Handout, what: Answerable, shown: ShownQuestion | ShownPart) -> str:
+def _note(what: Answerable, shown: ShownQuestion | ShownPart) -> str:
     """How to answer on paper; what the note for a screen says of places does not fit there."""
-    if what.kind is Kind.ORDER:
-        return ""
-    if what.kind in (Kind.SINGLE, Kind.TRUE_FALSE):
-        return handout.wording.say("paper", "tick")
-    return shown.note
+    return "" if what.kind is Kind.ORDER else shown.note
 
 
 def _options(what: Answerable, shown: Sequence[ShownOption]) -> tuple[OptionView, ...]:
@@ -218,7 +215,7 @@ def _options(what: Answerable, shown: Sequence[ShownOption]) -> tuple[OptionView
         mark = _MARK if option.correct else ""
         views.append(
             OptionView(
-                letter=letter_of(shown, offered.id),
+                letter="" if what.kind is Kind.ORDER else letter_of(shown, offered.id),
                 text=offered.text,
                 correct=option.correct,
                 mark=places[option.id] if what.kind is Kind.ORDER else mark,

@@ -1,19 +1,17 @@
 """Questions as a QTI package, for other learning platforms: 2.1, 2.2 and 3.0.
 
-A package is a folder (or an archive, :func:`archive`) with a manifest, one file for each question,
-and a test that holds them. Item metadata (difficulty, the items of the manual that it is about)
-stand in the manifest as IEEE LOM.
+A package is a folder, or a zip of it, with a manifest, one file for each question, and a test that
+holds them. What a catalogue of questions needs (names, difficulty, the items of the manual) stands
+in the manifest as IEEE LOM.
 
 Source: IMS/1EdTech QTI Assessment, Section and Item 2.1, 2.2 and 3.0; Content Packaging 1.2.
 """
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qmquiz.formats.exchange import Exported, LinkTo, Lost
+from qmquiz.formats.qti_expressions import assign
 from qmquiz.formats.qti_item import find_lost, item_name, make_item
-from qmquiz.formats.qti_pieces import assign
 from qmquiz.formats.qti_versions import QTI_2_1, QTI_2_2, QTI_3_0, Version
 from qmquiz.formats.qti_xml import Element, element, to_bytes
 from qmquiz.identity import digest
@@ -30,8 +28,6 @@ _DIFFICULTY = {
     Difficulty.MEDIUM: "medium",
     Difficulty.HARD: "difficult",
 }
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""An archive tells when its files were made; the same questions make the same archive."""
 
 
 def write_qti_2_1(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
@@ -47,19 +43,6 @@ def write_qti_2_2(questions: Sequence[Question], language: str, link: LinkTo) ->
 def write_qti_3_0(questions: Sequence[Question], language: str, link: LinkTo) -> Exported:
     """Questions as a QTI 3.0 package."""
     return _package(questions, language, link, QTI_3_0)
-
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """The files of a package as one zip, which platforms take; the same bytes every time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        for path in sorted(files, key=lambda path: (path != MANIFEST, path)):
-            info = zipfile.ZipInfo(path, _FIRST_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # else the machine that writes it would show
-            info.external_attr = 0o644 << 16
-            target.writestr(info, files[path])
-    return buffer.getvalue()
 
 
 def _package(

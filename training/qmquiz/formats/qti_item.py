@@ -1,19 +1,12 @@
 """One question as a QTI item: variables, body, scoring, feedback."""
 
+import re
 from collections.abc import Sequence
 
 from qmquiz.formats import characters
 from qmquiz.formats.exchange import LinkTo, Lost, name_of
-from qmquiz.formats.qti_pieces import (
-    Piece,
-    assign,
-    base,
-    declare_score,
-    make_matching,
-    make_piece,
-    name,
-    variable,
-)
+from qmquiz.formats.qti_expressions import assign, base, declare_score, name, variable
+from qmquiz.formats.qti_pieces import Piece, make_matching, make_piece
 from qmquiz.formats.qti_versions import Version
 from qmquiz.formats.qti_xml import Element, element, holds_all
 from qmquiz.forms.form import Form
@@ -22,12 +15,18 @@ from qmquiz.model import GAP, Answerable, Bank, Kind, Question
 
 _SEED = "qti"
 """A file has one arrangement; where shuffling is on, the player makes its own."""
+_DIGEST = re.compile("[0-9a-f]{32}")
+_VERSION_DIGITS = 24
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def item_name(question: Question) -> str:
-    """Identifier of a question's item."""
-    return name("q", question.qver)
+    """Identifier of a question's item: from it, results of a platform find their question.
+
+    It begins its version; names of more than 32 characters are not safe everywhere.
+    """
+    version = question.qver
+    return name("q", version[:_VERSION_DIGITS] if _DIGEST.fullmatch(version) else version)
 
 
 def make_item(question: Question, version: Version, link: LinkTo) -> Element:

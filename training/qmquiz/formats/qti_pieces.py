@@ -13,10 +13,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from qmanual.errors import QuizError
+from qmquiz.formats.qti_expressions import (
+    assign,
+    base,
+    declare_count,
+    declare_score,
+    map_response,
+    match_correct,
+    name,
+    variable,
+)
 from qmquiz.formats.qti_xml import Element, element
 from qmquiz.forms.show import ShownOption, ShownPart, ShownQuestion
-from qmquiz.grading.answers import text_key
-from qmquiz.identity import digest
 from qmquiz.model import Answerable, Kind, Number, Question
 
 _NUMBER_LENGTH = "10"
@@ -99,42 +107,8 @@ def make_matching(question: Question, shown: ShownQuestion) -> Piece:
         response=response,
         outcomes=(declare_score("SCORE"),),
         interaction=interaction,
-        scoring=(_map_response(""),),
+        scoring=(map_response(""),),
     )
-
-
-def name(prefix: str, text: str) -> str:
-    """An identifier (NCName) for one of ours: with a prefix, or its digest if it is not one."""
-    plain = text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-    return prefix + (text if plain and len(text) <= 30 else digest("ncname", text, size=10))
-
-
-def declare_score(identifier: str) -> Element:
-    """A score from 0 to 1, at first 0."""
-    return element(
-        "outcomeDeclaration",
-        element("defaultValue", element("value", "0")),
-        identifier=identifier,
-        cardinality="single",
-        baseType="float",
-        normalMaximum="1",
-        normalMinimum="0",
-    )
-
-
-def assign(identifier: str, value: Element) -> Element:
-    """Give an outcome a value."""
-    return element("setOutcomeValue", value, identifier=identifier)
-
-
-def base(kind: str, value: str) -> Element:
-    """A constant."""
-    return element("baseValue", value, baseType=kind)
-
-
-def variable(identifier: str) -> Element:
-    """The value of a variable."""
-    return element("variable", identifier=identifier)
 
 
 def _choice(
@@ -169,7 +143,7 @@ def _choice(
         outcomes=(declare_score(f"SCORE{suffix}"),),
         interaction=interaction,
         inline=gap,
-        scoring=(_map_response(suffix) if multiple else _match_correct(suffix),),
+        scoring=(map_response(suffix) if multiple else match_correct(suffix),),
         raised=(variable(f"RESPONSE{suffix}"),) if feedback else (),
         feedback=feedback,
     )
@@ -201,7 +175,7 @@ def _order(asked: Answerable, shown: ShownQuestion | ShownPart, suffix: str) -> 
         response=_response(suffix, "ordered", "identifier", steps),
         outcomes=(
             declare_score(f"SCORE{suffix}"),
-            *(_declare_count(place) for place in (*places, ordered)),
+            *(declare_count(place) for place in (*places, ordered)),
         ),
         interaction=element(
             "orderInteraction",
@@ -284,11 +258,12 @@ def _within(number: Number, value: str, suffix: str) -> Element:
 
 
 def _text(asked: Answerable, shown: ShownQuestion | ShownPart, suffix: str) -> Piece:
-    different = {text_key(text): text for text in reversed(asked.accepted)}
-    accepted = [text for text in asked.accepted if text in different.values()]
+    # players compare character by character, save for case
+    different = {text.casefold(): text for text in reversed(asked.accepted)}
     entries = (
         element("mapEntry", mapKey=text, mappedValue="1", caseSensitive="false")
-        for text in dict.fromkeys(accepted)
+        for text in asked.accepted
+        if different[text.casefold()] is text
     )
     mapping = element("mapping", *entries, lowerBound="0", upperBound="1", defaultValue="0")
     return Piece(
@@ -296,7 +271,7 @@ def _text(asked: Answerable, shown: ShownQuestion | ShownPart, suffix: str) -> P
         outcomes=(declare_score(f"SCORE{suffix}"),),
         interaction=_entry(shown, suffix, _TEXT_LENGTH),
         inline=True,
-        scoring=(_map_response(suffix),),
+        scoring=(map_response(suffix),),
     )
 
 
@@ -322,33 +297,6 @@ def _response(
         cardinality=cardinality,
         baseType=kind,
     )
-
-
-def _declare_count(identifier: str) -> Element:
-    return element(
-        "outcomeDeclaration",
-        element("defaultValue", element("value", "0")),
-        identifier=identifier,
-        cardinality="single",
-        baseType="integer",
-    )
-
-
-def _match_correct(suffix: str) -> Element:
-    response = f"RESPONSE{suffix}"
-    right = element("match", variable(response), element("correct", identifier=response))
-    return element(
-        "responseCondition",
-        element("responseIf", right, assign(f"SCORE{suffix}", base("float", "1"))),
-    )
-
-
-def _map_response(suffix: str) -> Element:
-    """The mapped score; without an answer the score stays 0."""
-    response = f"RESPONSE{suffix}"
-    answered = element("not", element("isNull", variable(response)))
-    mapped = assign(f"SCORE{suffix}", element("mapResponse", identifier=response))
-    return element("responseCondition", element("responseIf", answered, mapped))
 
 
 def _prompt(shown: ShownQuestion | ShownPart) -> Element:
