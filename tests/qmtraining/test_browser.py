@@ -96,6 +96,7 @@ def pages_of(name, attempts):
             "/training/editions/2026.2/",
             "/training/questions/",
             "/training/questions/passages/",
+            "/training/questions/modules/",
             f"/training/questions/{asked}/",
         ],
     }[name]

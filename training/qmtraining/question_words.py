@@ -149,6 +149,17 @@ def consistency_sentence(found: Consistency) -> str:
     }
 
 
+def discrimination(figures: QuestionFigures) -> str:
+    """How an answer goes with the rest of its attempt: the correlation, and of what it could be."""
+    value = decimals(figures.point_biserial or 0.0)
+    if not figures.discriminative_efficiency or figures.discriminative_efficiency < 0:
+        return value
+    return gettext("%(value)s, %(share)s of what was possible") % {
+        "value": value,
+        "share": percent(figures.discriminative_efficiency),
+    }
+
+
 def decimals(value: float) -> str:
     """A number with two decimals."""
     from babel.numbers import format_decimal
