@@ -32,6 +32,7 @@ class Report:
     """All figures at one moment.
 
     :param at: when it was made.
+    :param editions: names, the oldest first.
     :param edition: the edition in force; empty before the first one.
     :param tries: first attempts, in order of time.
     :param answers: their answers that count, with the attempts.
@@ -45,6 +46,7 @@ class Report:
     """
 
     at: datetime
+    editions: tuple[str, ...]
     edition: str
     catalogue: Catalogue
     tries: tuple[Try, ...]
@@ -148,6 +150,7 @@ def _make_report(editions: tuple[str, ...]) -> Report:
     counted = {entry.attempt for entry in firsts}
     return Report(
         at=timezone.now(),
+        editions=editions,
         edition=edition,
         catalogue=catalogue,
         tries=firsts,
@@ -175,7 +178,6 @@ class _Books:
 
     def __init__(self) -> None:
         self._found: dict[str, Book | None] = {}
-        self._hashes: dict[str, Mapping[str, str]] = {}
 
     def open(self, name: str) -> Book | None:
         if name not in self._found:

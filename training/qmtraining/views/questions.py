@@ -116,9 +116,9 @@ def question(request: HttpRequest, qver: str) -> HttpResponse:
 
 def _history(report: Report, figures: QuestionFigures) -> list[QuestionFigures]:
     """All versions of a question, the newest first."""
-    order = {entry.edition: number for number, (entry, _) in enumerate(report.answers)}
+    order = {name: number for number, name in enumerate(report.editions)}
     versions = [entry for entry in report.questions if entry.qid == figures.qid]
-    return sorted(versions, key=lambda entry: order.get(entry.editions[-1], 0), reverse=True)
+    return sorted(versions, key=lambda entry: order[entry.editions[-1]], reverse=True)
 
 
 def _csv(name: str, table: Table, rows: Iterator[Row]) -> Any:
