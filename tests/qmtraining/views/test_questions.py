@@ -176,7 +176,8 @@ def test_a_gone_edition_does_not_break_the_pages(sign_in, take, publish_second, 
     library._open.cache_clear()
     questions._kept.clear()
     try:
-        old = Response.objects.filter(attempt__edition__name="2026.1").first()
+        # an item that has another text by now, so that no other edition has the question
+        old = Response.objects.filter(item="STD-PHONE-01").order_by("pk").first()
         text = text_of(sign_in("quinn"), f"/training/questions/{old.qver}/")
         assert "No edition on this machine has this question any more." in text
         assert sign_in("quinn").get("/training/questions/").status_code == 200
