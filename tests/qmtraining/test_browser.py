@@ -103,6 +103,7 @@ def pages_of(name, attempts, long_quiz):
             "/training/editions/2026.2/",
             "/training/questions/",
             "/training/questions/passages/",
+            "/training/questions/modules/",
             f"/training/questions/{asked}/",
         ],
     }[name]

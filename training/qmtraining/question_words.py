@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from qmquiz.statistics.cut import Cut
 from qmquiz.statistics.floors import Flag
 from qmquiz.statistics.passages import Idea
 from qmquiz.statistics.questions import QuestionFigures
-from qmtraining.wording import day, number, percent
+from qmtraining.wording import day, locale, number, percent
 
 FLAG_WORDS = {
     Flag.UNCLEAR: _("Unclear?"),
@@ -149,12 +150,19 @@ def consistency_sentence(found: Consistency) -> str:
     }
 
 
+def discrimination(figures: QuestionFigures) -> str:
+    """How an answer goes with the rest of its attempt: the correlation, and of what it could be."""
+    value = decimals(figures.point_biserial or 0.0)
+    if not figures.discriminative_efficiency or figures.discriminative_efficiency < 0:
+        return value
+    return gettext("%(value)s, %(share)s of what was possible") % {
+        "value": value,
+        "share": percent(figures.discriminative_efficiency),
+    }
+
+
 def decimals(value: float) -> str:
     """A number with two decimals."""
-    from babel.numbers import format_decimal
-
-    from qmtraining.wording import locale
-
     return str(format_decimal(round(value, 2) + 0.0, format="0.00", locale=locale()))
 
 

@@ -29,6 +29,7 @@ training: list[URLPattern | URLResolver] = [
     path("coverage/<str:item>/", quality.item, name="item"),
     path("questions/", questions.overview, name="questions"),
     path("questions.csv", questions.questions_csv, name="questions-csv"),
+    path("questions/modules/", questions.modules, name="modules"),
     path("questions/passages/", questions.passages, name="passages"),
     path("questions/passages.csv", questions.passages_csv, name="passages-csv"),
     path("questions/<str:qver>/", questions.question, name="question-figures"),

@@ -41,3 +41,17 @@ def test_a_person_counts_once_for_a_question_that_did_not_change():
         (11, "q2", "now"),
         (12, "q1", "now"),
     ]
+
+
+def test_an_answer_that_a_second_attempt_told_her_does_not_count_in_the_next_edition():
+    tries = [tried(1, 10), tried(1, 11), tried(1, 12, edition="2026.3")]
+    answers = [
+        answered(10, "old"),
+        answered(11, "old", qver="q2"),
+        answered(12, "now", qver="q2"),
+        answered(12, "old", qver="q3"),
+    ]
+
+    _, found = first_answers(tries, answers)
+
+    assert [(entry.attempt, answer.qver) for entry, answer in found] == [(10, "q1"), (12, "q3")]

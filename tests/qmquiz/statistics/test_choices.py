@@ -90,3 +90,16 @@ def test_ideas_are_those_of_wrong_options():
     assert ideas_offered(SCENARIO) == {"clock", "slip"}
     assert ideas_chosen(SCENARIO, {"p1": "n", "p2": "65"}) == {"clock", "slip"}
     assert ideas_chosen(MATCHING, {"r1": "c"}) == {"extra"}
+
+
+def test_options_that_only_share_their_author_are_no_idea():
+    authored = question(
+        options=(
+            Option(id="a", text="a", correct=True),
+            Option(id="b", text="b", correct=False, tempting="author"),
+            Option(id="c", text="c", correct=False),
+        )
+    )
+
+    assert ideas_offered(authored) == frozenset()
+    assert ideas_chosen(authored, "b") == frozenset()

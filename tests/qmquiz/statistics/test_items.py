@@ -6,6 +6,8 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qmquiz.statistics.items import item_statistics, rest_scores
 from qmquiz.statistics.marks import marks_of_cells, marks_of_matrix
@@ -110,6 +112,50 @@ def test_where_there_is_nothing_to_tell_nothing_is_told(rows):
         assert item.discriminative_efficiency is None
         assert item.effective_weight is None
         assert item.facility is None or math.isfinite(item.facility)
+
+
+CELLS = st.one_of(st.none(), st.sampled_from([0.0, 1 / 3, 0.5, 1.0]))
+MATRICES = st.integers(1, 6).flatmap(
+    lambda k: st.lists(st.lists(CELLS, min_size=k, max_size=k), max_size=12)
+)
+
+
+@given(MATRICES, st.randoms(use_true_random=False))
+def test_figures_stay_in_their_ranges_and_the_order_of_attempts_does_not_matter(rows, rng):
+    found = item_statistics(marks_of_matrix(rows))
+    mixed = list(rows)
+    rng.shuffle(mixed)
+    again = item_statistics(marks_of_matrix(mixed))
+
+    for item, other in zip(found, again, strict=True):
+        assert item.facility is None or 0 <= item.facility <= 1
+        assert item.point_biserial is None or abs(item.point_biserial) <= 1 + 1e-9
+        if item.discriminative_efficiency is not None:
+            assert item.discriminative_efficiency <= 1 + 1e-9
+        assert item.facility == pytest.approx(other.facility)
+        assert item.point_biserial == pytest.approx(other.point_biserial)
+        assert item.discriminative_efficiency == pytest.approx(other.discriminative_efficiency)
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda k: st.lists(
+            st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=k, max_size=k),
+            min_size=3,
+            max_size=12,
+        )
+    )
+)
+def test_without_holes_it_is_the_correlation_with_the_sum_of_the_others(rows):
+    matrix = np.array(rows)
+
+    for j, item in enumerate(item_statistics(marks_of_matrix(rows))):
+        rest = np.delete(matrix, j, axis=1).sum(axis=1)
+        if min(np.ptp(matrix[:, j]), np.ptp(rest)) == 0:
+            assert item.point_biserial is None
+        else:
+            assert item.point_biserial == pytest.approx(np.corrcoef(matrix[:, j], rest)[0, 1])
+            assert item.covariance == pytest.approx(np.cov(matrix[:, j], rest)[0, 1], abs=1e-12)
 
 
 def test_a_bank_of_a_thousand_questions_with_ten_thousand_attempts_takes_seconds():

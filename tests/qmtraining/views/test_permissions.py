@@ -20,6 +20,7 @@ QUALITY = (
     "/training/editions/2026.1/",
     "/training/questions/",
     "/training/questions.csv",
+    "/training/questions/modules/",
     "/training/questions/passages/",
     "/training/questions/passages.csv",
 )

@@ -27,6 +27,7 @@ def begin(who):
         ("quinn", "/training/editions/"),
         ("quinn", "/training/editions/2026.2/"),
         ("quinn", "/training/questions/"),
+        ("quinn", "/training/questions/modules/"),
         ("quinn", "/training/questions/passages/"),
     ],
 )

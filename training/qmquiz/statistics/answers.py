@@ -51,7 +51,7 @@ def first_tries(tries: Iterable[Try]) -> tuple[Try, ...]:
     would ever be counted who chose the old value.
     """
     found: dict[tuple[int, str, str], Try] = {}
-    for entry in sorted(tries, key=lambda entry: (entry.at, entry.attempt)):
+    for entry in sorted(tries, key=_when):
         found.setdefault((entry.person, entry.module, entry.edition), entry)
     return tuple(found.values())
 
@@ -59,23 +59,29 @@ def first_tries(tries: Iterable[Try]) -> tuple[Try, ...]:
 def first_answers(
     tries: Iterable[Try], answers: Iterable[Answer]
 ) -> tuple[tuple[Try, ...], tuple[tuple[Try, Answer], ...]]:
-    """First attempts, and of their answers each person's first to each question version.
+    """First attempts, and of their answers those that are the person's first to a question.
 
-    The same question can come in two modules, or again in the next edition: a person counts
-    for it once.
+    The same question can come in two modules, in a second attempt, or again in the next edition:
+    a person counts for a question version once, and only if she was never told its answer.
 
     :return: the attempts in order of time; answers with their attempts in the same order.
     """
-    firsts = first_tries(tries)
-    by_attempt: dict[int, list[Answer]] = {entry.attempt: [] for entry in firsts}
+    every = sorted(tries, key=_when)
+    firsts = first_tries(every)
+    counting = {entry.attempt for entry in firsts}
+    by_attempt: dict[int, list[Answer]] = {}
     for answer in answers:
-        if answer.attempt in by_attempt:
-            by_attempt[answer.attempt].append(answer)
+        by_attempt.setdefault(answer.attempt, []).append(answer)
     seen: set[tuple[int, str]] = set()
     found = []
-    for entry in firsts:
-        for answer in by_attempt[entry.attempt]:
+    for entry in every:
+        for answer in by_attempt.get(entry.attempt, ()):
             if (entry.person, answer.qver) not in seen:
                 seen.add((entry.person, answer.qver))
-                found.append((entry, answer))
+                if entry.attempt in counting:
+                    found.append((entry, answer))
     return firsts, tuple(found)
+
+
+def _when(entry: Try) -> tuple[datetime, int]:
+    return entry.at, entry.attempt

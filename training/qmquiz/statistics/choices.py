@@ -11,6 +11,9 @@ from qmquiz.grading.answers import Reason, grade_answer
 from qmquiz.model import Answerable, Kind, Option, Question
 from qmquiz.statistics.floors import MIN_WRONG
 
+NO_IDEA = frozenset({"", "author"})
+"""Reasons that say only who made an option: two of them are not the same wrong idea."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -74,12 +77,17 @@ def tally_answers(question: Question, responses: Iterable[Any]) -> tuple[Tally, 
 
     An answer that names what the question does not have counts as none.
     """
-    counted = Counter(json.dumps(response, sort_keys=True) for response in responses)
+    counted = Counter(response_key(response) for response in responses)
     answers = [(json.loads(text), n) for text, n in sorted(counted.items())]
     return tuple(
         _tally(question, asked, [(_part(response, asked), n) for response, n in answers])
         for asked in _asked(question)
     )
+
+
+def response_key(response: Any) -> str:
+    """What equal answers share: their canonical JSON."""
+    return json.dumps(response, ensure_ascii=False, sort_keys=True)
 
 
 def ideas_offered(question: Question) -> frozenset[str]:
@@ -88,7 +96,7 @@ def ideas_offered(question: Question) -> frozenset[str]:
         option.tempting
         for asked in _asked(question)
         for option in asked.options
-        if option.tempting and not option.correct
+        if option.tempting not in NO_IDEA and not option.correct
     )
 
 
@@ -100,7 +108,7 @@ def ideas_chosen(question: Question, response: Any) -> frozenset[str]:
         found |= {
             option.tempting
             for option in asked.options
-            if option.id in chosen and option.tempting and not option.correct
+            if option.id in chosen and option.tempting not in NO_IDEA and not option.correct
         }
     return frozenset(found)
 

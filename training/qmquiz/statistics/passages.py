@@ -1,13 +1,13 @@
 """Figures of passages: all questions about an item, or a document, taken together."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from qmquiz.model import Question
 from qmquiz.statistics.answers import Answer, Try
-from qmquiz.statistics.choices import ideas_chosen, ideas_offered
+from qmquiz.statistics.choices import ideas_chosen, ideas_offered, response_key
 from qmquiz.statistics.floors import MIN_ANSWERS, MIN_WRONG, MISREAD
 from qmquiz.statistics.intervals import wilson
 
@@ -112,19 +112,22 @@ def _judge(
 
 def _most_chosen(answers: list[Answer], questions: Mapping[str, Question]) -> Idea | None:
     """The wrong idea that most answers had, of those that enough were offered."""
-    offered_by = cache(lambda qver: ideas_offered(questions[qver]))
+    asked = Counter(answer.qver for answer in answers)
+    wrong = Counter(
+        (answer.qver, response_key(answer.response)) for answer in answers if not answer.correct
+    )
     offered: Counter[str] = Counter()
     chosen: Counter[str] = Counter()
     since: dict[str, set[str | None]] = {}
-    for answer in answers:
-        question = questions.get(answer.qver)
-        if question is None:
-            continue
-        for reason in offered_by(answer.qver):
-            offered[reason] += 1
-            since.setdefault(reason, set()).add(question.since)
-        if not answer.correct:
-            chosen.update(ideas_chosen(question, answer.response))
+    for qver, n in asked.items():
+        if (question := questions.get(qver)) is not None:
+            for reason in ideas_offered(question):
+                offered[reason] += n
+                since.setdefault(reason, set()).add(question.since)
+    for (qver, response), n in wrong.items():
+        if (question := questions.get(qver)) is not None:
+            for reason in ideas_chosen(question, json.loads(response)):
+                chosen[reason] += n
     enough = [reason for reason in sorted(chosen) if offered[reason] >= MIN_WRONG]
     if not enough:
         return None

@@ -4,13 +4,16 @@ Two queries; the figures themselves are pure functions (:mod:`qmquiz.statistics`
 only ever added, so what was worked out is kept until there is a new one.
 """
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.db import connection
 from django.db.models import Subquery
+from django.utils import timezone
 
 from qmanual.errors import QmanualError
 from qmanual.items.model import Catalogue
@@ -28,6 +31,8 @@ from qmtraining.models import Edition, Response
 class Report:
     """All figures at one moment.
 
+    :param at: when it was made.
+    :param editions: names, the oldest first.
     :param edition: the edition in force; empty before the first one.
     :param tries: first attempts, in order of time.
     :param answers: their answers that count, with the attempts.
@@ -40,6 +45,8 @@ class Report:
     :param changed: items that the edition in force changed.
     """
 
+    at: datetime
+    editions: tuple[str, ...]
     edition: str
     catalogue: Catalogue
     tries: tuple[Try, ...]
@@ -74,6 +81,7 @@ class _Kept:
 
 
 _kept: dict[str, _Kept] = {}
+_making = threading.Lock()  # ten requests after a new answer make one report, not ten
 LONG = 1.0
 """Seconds from which on a report is kept for sixty times as long as it took to make."""
 
@@ -90,15 +98,17 @@ def read_report() -> Report:
     newest = found[0][1] if found else None
     database = str(connection.settings_dict["NAME"])
     source = (database, editions)
-    kept = _kept.get("report")
-    if kept and kept.source == source and (kept.newest == newest or monotonic() < kept.until):
-        return kept.report
-    began = monotonic()
-    report = _make_report(editions)
-    cost = monotonic() - began
-    until = monotonic() + (60 * cost if cost > LONG else 0)
-    _kept["report"] = _Kept(source=source, newest=newest, report=report, until=until)
-    return report
+    with _making:
+        kept = _kept.get("report")
+        same = kept is not None and kept.source == source
+        if kept and same and (kept.newest == newest or monotonic() < kept.until):
+            return kept.report
+        began = monotonic()
+        report = _make_report(editions)
+        cost = monotonic() - began
+        until = monotonic() + (60 * cost if cost > LONG else 0)
+        _kept["report"] = _Kept(source=source, newest=newest, report=report, until=until)
+        return report
 
 
 _COLUMNS = (
@@ -139,6 +149,8 @@ def _make_report(editions: tuple[str, ...]) -> Report:
 
     counted = {entry.attempt for entry in firsts}
     return Report(
+        at=timezone.now(),
+        editions=editions,
         edition=edition,
         catalogue=catalogue,
         tries=firsts,
@@ -166,7 +178,6 @@ class _Books:
 
     def __init__(self) -> None:
         self._found: dict[str, Book | None] = {}
-        self._hashes: dict[str, Mapping[str, str]] = {}
 
     def open(self, name: str) -> Book | None:
         if name not in self._found:

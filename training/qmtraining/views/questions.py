@@ -64,7 +64,7 @@ def _part(request: HttpRequest, rows: list[Any]) -> dict[str, Any]:
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Questions, the worst first; what first attempts at the modules came to."""
+    """Questions, the worst first."""
     quality_lead_only(request)
     report = read_report()
     show = request.GET.get("show", "")
@@ -81,6 +81,14 @@ def passages(request: HttpRequest) -> HttpResponse:
     quality_lead_only(request)
     report = read_report()
     return _page(request, "passages", report, _part(request, list(report.items)))
+
+
+@login_required
+@require_GET
+def modules(request: HttpRequest) -> HttpResponse:
+    """Modules: who passed at once, and how sure these decisions are."""
+    quality_lead_only(request)
+    return _page(request, "modules_figures", read_report(), {})
 
 
 @login_required
@@ -108,9 +116,9 @@ def question(request: HttpRequest, qver: str) -> HttpResponse:
 
 def _history(report: Report, figures: QuestionFigures) -> list[QuestionFigures]:
     """All versions of a question, the newest first."""
-    order = {entry.edition: number for number, (entry, _) in enumerate(report.answers)}
+    order = {name: number for number, name in enumerate(report.editions)}
     versions = [entry for entry in report.questions if entry.qid == figures.qid]
-    return sorted(versions, key=lambda entry: order.get(entry.editions[-1], 0), reverse=True)
+    return sorted(versions, key=lambda entry: order[entry.editions[-1]], reverse=True)
 
 
 def _csv(name: str, table: Table, rows: Iterator[Row]) -> Any:
@@ -134,4 +142,4 @@ def passages_csv(request: HttpRequest) -> Any:
     return _csv("passages", PASSAGES, passage_rows(read_report()))
 
 
-__all__ = ["overview", "passages", "passages_csv", "question", "questions_csv"]
+__all__ = ["modules", "overview", "passages", "passages_csv", "question", "questions_csv"]
