@@ -238,3 +238,27 @@ def test_a_table_with_too_many_cases_says_so() -> None:
 
     assert found[-1].kind is DefectKind.TOO_LARGE
     assert "more than 500 cases" in found[-1].message
+
+
+PIECES = st.sampled_from(
+    ["<", ">", "≤", "2", "50", "1,000", " h", " euros", " to ", "–", " or ", "more", "€", "up to ",
+     "a", "或", "以上", ".", "-", "|", "\\", "`", "*", "%", "18:00", "½", " ", "①", "٣", "²"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=5).map("".join), min_size=2, max_size=5))
+def test_any_text_is_read_or_refused_in_words(cells: list[str]) -> None:
+    body = "| A | Do |\n|---|---|\n" + "\n".join(f"| {cell} | x |" for cell in cells)
+    item = Item(
+        id="DEC-A", type="decision", title="A", document="D", docname="a", path="a.md", line=5,
+        body=body, body_line=10,
+    )  # fmt: skip
+
+    found = read_decision_table(item)
+
+    if found.table is None:
+        assert all(problem.message and problem.line >= 5 for problem in found.problems)
+        assert found.problems
+    else:
+        assert all(defect.message for defect in find_defects(found.table))

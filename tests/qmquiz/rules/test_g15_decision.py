@@ -4,6 +4,9 @@ import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.qmquiz.conftest import Manual
 
 from qmanual.items.decision_cells import read_cell
 from qmanual.items.decision_table import read_decision_table
@@ -272,3 +275,37 @@ def test_table_of_two_thousand_rows_takes_seconds(quiz, manual):
 
     assert len(made.questions) + len(made.rejected) == 2000
     assert time.process_time() - start < 20
+
+
+CELLS = st.tuples(
+    st.sampled_from(["phone", "web", "phone or web", "–"]),
+    st.sampled_from(
+        ["< 2 h", "≤ 2 h", "2 h to 8 h", "> 2 h to 8 h", "> 8 h", "≥ 8 h", "> 1 day", "–"]
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(CELLS, min_size=2, max_size=6), st.sampled_from(["unique", "first"]))
+def test_every_case_is_decided_by_the_row_of_its_key(cells, policy):
+    body = rows("| Channel | Wait | Do |", *(f"| {a} | {b} | act {n} |"
+                for n, (a, b) in enumerate(cells)))  # fmt: skip
+    manual = Manual().add("decision", "DEC", "T", text=body, hit_policy=policy)
+    table = read_decision_table(manual.catalogue.items["DEC"]).table
+    rule = DecisionRule(manual.context())
+
+    for fact in rule.facts():
+        told = dict(part.split(": ") for part in fact.words["case"].split("; "))
+        fitting = [
+            row.actions[0]
+            for row in table.rows
+            if all(
+                cell.is_any or (column.name in told and _fits(column, cell, told[column.name]))
+                for column, cell in zip(table.columns, row.cells, strict=True)
+            )
+        ]
+        assert fitting[0] == fact.text
+        assert policy == "first" or fitting == [fact.text]
+        # whatever fits the case besides is no wrong answer
+        offered = {candidate.text for candidate in rule.candidates(fact)}
+        assert offered.isdisjoint(fitting)
