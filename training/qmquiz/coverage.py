@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmanual.items.model import Catalogue, Item
-from qmquiz.model import Bank
+from qmquiz.model import Bank, Rejection
+from qmquiz.rules.g15_decision import DEFECT
 
 NO_RULE = "no rule asks for anything that it says: write a question for it, or give it a field"
 
@@ -27,12 +28,14 @@ class Coverage:
     :param normative: items that people have to know.
     :param asked: of these, how many have a question about them.
     :param two_kinds: how many have questions of two rules.
+    :param defects: what is wrong with the document itself, also where something else is asked.
     """
 
     normative: int
     asked: int
     two_kinds: int
     uncovered: tuple[Uncovered, ...]
+    defects: tuple[Rejection, ...] = ()
 
 
 def measure_coverage(catalogue: Catalogue, bank: Bank) -> Coverage:
@@ -54,4 +57,5 @@ def measure_coverage(catalogue: Catalogue, bank: Bank) -> Coverage:
         asked=sum(bool(found) for found in rules.values()),
         two_kinds=sum(len(found) >= 2 for found in rules.values()),
         uncovered=tuple(uncovered()),
+        defects=tuple(rejection for rejection in bank.rejected if rejection.slot == DEFECT),
     )

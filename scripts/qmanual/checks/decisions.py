@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from qmanual.items.decision_defects import find_defects
+from qmanual.items.decision_defects import DefectKind, find_defects
 from qmanual.items.decision_table import read_decision_table
-from qmanual.items.findings import Finding
+from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
+
+_MILD = (DefectKind.UNREACHABLE, DefectKind.TOO_LARGE)
+"""Defects that make no case wrong."""
 
 
 def find_decision_problems(catalogue: Catalogue) -> Iterator[Finding]:
@@ -26,5 +29,6 @@ def find_decision_problems(catalogue: Catalogue) -> Iterator[Finding]:
                 path=item.path,
                 line=defect.line,
                 message=f"{item.id}: {defect.message}",
+                severity=Severity.WARNING if defect.kind in _MILD else Severity.ERROR,
                 item=item.id,
             )

@@ -13,6 +13,7 @@ from qmanual.checks.kpis import find_open_alerts
 from qmanual.checks.references import find_dangling_references
 from qmanual.checks.registers import find_register_problems
 from qmanual.checks.risks import find_risk_problems
+from qmanual.checks.roles import find_circular_escalation
 from qmanual.config import Settings
 from qmanual.items.control import APPROVALS, load_approvals
 from qmanual.items.findings import Finding, Severity
@@ -53,6 +54,7 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_conflicting_limits(catalogue)
     yield from find_impossible_objectives(catalogue)
     yield from find_decision_problems(catalogue)
+    yield from find_circular_escalation(catalogue)
     yield from find_uncontrolled_documents(catalogue, records, today)
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from qmanual.items.decision_cells import Cell, Part, Range, word_key
+from qmanual.items.decision_cells import Cell, Part, Range
 from qmanual.items.decision_table import Column, DecisionTable, TableRow
 from qmanual.items.quantity import Quantity, plain
 
@@ -74,30 +74,6 @@ class Cases:
         for column, cell in enumerate(row.cells):
             mask &= self._touching[column][cell.key]
         return mask
-
-    def fitting(self, case: Sequence[str | Decimal | None]) -> int:
-        """Mask of the rows that fit a case.
-
-        :param case: for each column a word, an amount in the unit of the column, or None for a
-            word that no row names.
-        """
-        mask = 0
-        for place, row in enumerate(self.table.rows):
-            if all(fits(cell, value) for cell, value in zip(row.cells, case, strict=True)):
-                mask |= 1 << place
-        return mask
-
-
-def fits(cell: Cell, value: str | Decimal | None) -> bool:
-    """Whether a cell allows a value."""
-    if cell.is_any:
-        return True
-    if isinstance(value, Decimal):
-        return any(part.range is not None and part.range.holds(value) for part in cell.parts)
-    if value is None:
-        return False
-    key = word_key(value)
-    return any(key in (part.key, word_key(part.text)) for part in cell.parts)
 
 
 def places(mask: int) -> list[int]:

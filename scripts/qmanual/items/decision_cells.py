@@ -49,6 +49,8 @@ _INSIDE = re.compile(r"(\d\S*)\s+(?:or|and)\s+(more|over|less|fewer)\s+(\D+)", r
 """``3 or more cases``: the comparator between number and unit."""
 _CURRENCY = re.compile(r"([€$£¥₽₩])\s*(\d.*)")
 _GROUPED = re.compile(r"\d[,\u00a0\u202f ]\d{3}(?!\d)")
+_CLOCK_OR_DAY = re.compile(r"\d:\d\d|\d{4}-\d\d-\d\d|\d\.\d\d?\.\d")
+"""A time of day or a date; they are words here, ``before 18:00`` and ``18:00 or later``."""
 _SQUARE = re.compile(r"[^\W\d]+[23²³]")
 
 _MEASURES = {
@@ -181,6 +183,8 @@ def _alternatives(text: str) -> list[str]:
 
 def _read_part(text: str) -> Part:
     words = Part(text=text, key=word_key(text))
+    if _CLOCK_OR_DAY.search(text):
+        return words
     if text[0] in "<≤>≥" and not re.search(r"\d", text):
         raise CellError(f"“{text}” compares with something that is no amount, such as 2 h")
     if not re.search(r"\d", text):
@@ -253,6 +257,8 @@ def _amount(text: str) -> tuple[str, Quantity | None]:
         raise CellError(f"“{text}”: write a number without marks for thousands, such as 1000")
     amount = parse_quantity(rest)
     if re.search(r"\d", amount.unit) and not _SQUARE.fullmatch(amount.unit):
+        if not comparator:
+            return comparator, None  # words that begin with a digit, such as 24/7
         raise CellError(
             f"“{text}” holds more than one amount; write it in one unit, such as 150 min"
         )

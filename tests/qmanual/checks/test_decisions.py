@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 from qmanual.checks.decisions import find_decision_problems
+from qmanual.items.findings import Severity
 from qmanual.items.model import Reading
 
 TABLE = """\
 :::{decision} DEC-A Who decides
 :scope: all
----
 
 | Amount | Who |
 |---|---|
 | up to 50 euros | Lead |
 | 50 euros or more | Head |
 :::
-""".replace("---\n\n|", "\n|", 1)
+"""
 
 
 def test_find_decision_problems_names_file_and_line(
@@ -50,3 +50,15 @@ def test_find_decision_problems_is_content_with_a_complete_table(
     text = TABLE.replace("50 euros or more", "more than 50 euros")
 
     assert list(find_decision_problems(read_items(text).catalogue)) == []
+
+
+def test_find_decision_problems_only_warns_of_a_row_that_never_counts(
+    read_items: Callable[[str], Reading],
+) -> None:
+    text = TABLE.replace(":scope: all", ":hit_policy: first").replace("up to 50 euros", "–")
+
+    found = list(find_decision_problems(read_items(text).catalogue))
+
+    assert [(f.code, f.line, f.severity) for f in found] == [
+        ("decision-unreachable", 15, Severity.WARNING)
+    ]

@@ -35,6 +35,11 @@ def test_a_cell_that_does_not_matter(text: str) -> None:
         ("half or more", ["half or more"]),
         ("1 or 2", ["1", "2"]),
         ("priority 1", ["priority 1"]),
+        ("24/7", ["24/7"]),
+        ("before 18:00", ["before 18:00"]),
+        ("8:00 to 18:00", ["8:00 to 18:00"]),
+        ("from 2026-03-01", ["from 2026-03-01"]),
+        ("not over the phone", ["not over the phone"]),
     ],
 )
 def test_values_of_a_cell(text: str, values: list[str]) -> None:

@@ -37,6 +37,9 @@ def command(settings: Settings, as_json: bool, show_all: bool) -> None:
         click.echo(f"{item.path}:{item.line}: {item.id} has no question")
         for reason in entry.reasons:
             click.echo(f"    {reason}")
+    for defect in coverage.defects:
+        # it begins with file and line; no question is made from a case that it concerns
+        click.echo(f"{defect.reason} ({defect.item}: mend the document)")
     if show_all:
         for rejection in bank.rejected:
             click.echo(f"{rejection.item} {rejection.rule} {rejection.slot}: {rejection.reason}")
@@ -71,6 +74,7 @@ def _report_json(coverage: Coverage, bank: Bank, quality: Quality, authored: Aut
                 }
                 for entry in coverage.uncovered
             ],
+            "defects": [asdict(defect) for defect in coverage.defects],
             "rejected": [asdict(rejection) for rejection in bank.rejected],
         },
         ensure_ascii=False,

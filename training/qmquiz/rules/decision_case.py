@@ -42,9 +42,18 @@ class Condition:
     value: str
 
 
-def conditions_of(
-    context: Context, cases: Cases, place: int, seed: str
-) -> tuple[Condition, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case.
+
+    :param fitting: mask of the rows that fit it; of several the first one counts.
+    """
+
+    conditions: tuple[Condition, ...]
+    fitting: int
+
+
+def case_of(context: Context, cases: Cases, place: int, seed: str) -> Case | None:
     """A case that the row at a place decides, whatever is not said in it.
 
     :param seed: which of several values is taken.
@@ -61,17 +70,22 @@ def conditions_of(
         ]
         spans = [part.range if part else None for part in chosen]
         texts = [part.text if part else "" for part in chosen]
+        fitting = 1 << place
     else:
         pieces = _first_to_hold(cases, place)
         if pieces is None:
             return None
+        fitting = cases.all_rows
+        for piece in pieces:
+            fitting &= piece.rows if piece.named else cases.all_rows
         spans = [piece.span for piece in pieces]
         texts = [piece.text if piece.named else "" for piece in pieces]
-    return tuple(
+    conditions = tuple(
         Condition(column.name, _value(context, table, number, span, f"{seed}/{number}", text))
         for number, (column, span, text) in enumerate(zip(table.columns, spans, texts, strict=True))
         if text
     )
+    return Case(conditions, fitting) if conditions else None
 
 
 def _first_to_hold(cases: Cases, place: int) -> list[Piece] | None:

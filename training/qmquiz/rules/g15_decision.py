@@ -20,7 +20,7 @@ from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.identity import digest
 from qmquiz.model import Difficulty, Rejection
-from qmquiz.rules.decision_case import conditions_of
+from qmquiz.rules.decision_case import case_of
 from qmquiz.rules.roles import around
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import as_amount, contains_phrase, same_text_key
@@ -33,12 +33,16 @@ _REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A fact and where it stands."""
+    """A fact and where it stands.
+
+    :param fitting: mask of the rows that fit its case.
+    """
 
     fact: Fact
     cases: Cases
     place: int
     action: int
+    fitting: int
 
 
 class DecisionRule:
@@ -65,14 +69,12 @@ class DecisionRule:
         """Actions of other rows, those one condition away first."""
         asked = self._by_key[fact.key]
         rows = asked.cases.table.rows
-        row = rows[asked.place]
-        overlapping = asked.cases.overlapping(row)
         neighbours = self._one_away(asked)
         nearby = around(range(len(rows)), asked.place, _REACH)
         found = []
         for place in dict.fromkeys((*neighbours, *nearby)):
             text = rows[place].actions[asked.action]
-            if overlapping >> place & 1 or _is_part(text, fact):
+            if asked.fitting >> place & 1 or _is_part(text, fact):
                 continue
             found.append(self._candidate(asked, rows[place], text))
         return found
@@ -118,13 +120,13 @@ class DecisionRule:
         table = cases.table
         row = table.rows[place]
         slot = _slot(cases, row, action)
-        conditions = conditions_of(self.context, cases, place, f"{item.id}/{slot}")
-        if not conditions:
+        case = case_of(self.context, cases, place, f"{item.id}/{slot}")
+        if case is None:
             return self._refuse(item, slot, row.line, "other rows fit the case of this row, too")
         say = self.context.wording.say
         told = [
             say(self.name, "condition", name=condition.name, value=condition.value)
-            for condition in conditions
+            for condition in case.conditions
         ]
         text = row.actions[action]
         amounts = [as_amount(other.actions[action]) for other in table.rows]
@@ -144,7 +146,7 @@ class DecisionRule:
             exact=True,
             difficulty=Difficulty.HARD,
         )
-        return _Asked(fact, cases, place, action)
+        return _Asked(fact, cases, place, action, case.fitting)
 
     def _refuse(self, item: Item, slot: str, line: int, reason: str) -> Rejection:
         where = f"{item.path}:{line}: " if line else ""
