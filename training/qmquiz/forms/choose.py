@@ -184,11 +184,14 @@ def _parts(wish: Wish, groups: Sequence[Group]) -> Iterator[tuple[int, Holds, Se
     topics = []
     for number, topic in enumerate(wish.blueprint.topics):
         holds = partial(_belongs, topic, wish.catalogue)
+        any_kind = not topic.rules and not topic.pools
         serving = [
             (item, found)
             for item, entries in groups
             if topic.holds_item(item, wish.catalogue)
-            for found in ([entry for entry in entries if holds(entry)],)
+            for found in (
+                entries if any_kind else [e for e in entries if topic.holds_kind(e.question)],
+            )
             if found
         ]
         topics.append((len(serving) - topic.questions, number, topic.questions, holds, serving))
