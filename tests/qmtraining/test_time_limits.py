@@ -138,6 +138,36 @@ def test_a_lead_can_give_more_time_and_nobody_else(limited, begin, person, clock
     )
 
 
+def test_the_page_of_a_lead_gives_more_time(limited, begin, manager, learner, outsider):
+    attempt = begin()
+    address = "/training/people/P001/more-time/"
+
+    assert address in manager.get("/training/people/P001/").content.decode()
+    assert address not in learner.get("/training/people/P001/").content.decode()
+    assert "Answers count until 12:10" in manager.get(address).content.decode().replace(
+        "\u202f", " "
+    )
+    sent = {"key": str(attempt.key), "minutes": "5"}
+    assert learner.post(address, sent).status_code == 404
+    assert outsider.post(address, sent).status_code == 404
+    assert manager.post(address, {**sent, "minutes": "500"}).status_code == 400
+    assert Attempt.objects.get().deadline == attempt.deadline
+    assert manager.post(address, sent).status_code == 302
+    assert Attempt.objects.get().deadline == attempt.deadline + timedelta(minutes=5)
+
+
+def test_giving_time_to_what_was_handed_in_says_so(limited, begin, manager, clock):
+    attempt = begin()
+    clock(attempt.deadline + timedelta(minutes=1))
+    hand_in_overdue()
+
+    sent = {"key": str(attempt.key), "minutes": "5"}
+    shown = manager.post("/training/people/P001/more-time/", sent, follow=True).content.decode()
+
+    assert "This quiz is handed in." in shown
+    assert "No quiz with a time limit is under way." in shown
+
+
 def test_what_has_no_limit_or_is_handed_in_cannot_be_extended(db, begin, person):
     with pytest.raises(NoExtensionError, match="handed in, or has no time limit"):
         extend_time(attempt=begin(), minutes=5, by=person("mara"))

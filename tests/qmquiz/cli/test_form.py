@@ -147,7 +147,10 @@ def test_variants_share_little(run):
         (["--module", "MOD-A", "--items", "STD-1"], "name either a module"),
         (["--module", "MOD-X"], "there is no module 'MOD-X' in training/curricula; did you mean"),
         (["--items", "STD-9"], "people have to know no item 'STD-9'; did you mean 'STD-3'?"),
-        (["--module", "MOD-D"], "qmquiz: training/curricula/a.yml:27: unknown key 'topic'; did you mean 'topics'?"),
+        (
+            ["--module", "MOD-D"],
+            "qmquiz: training/curricula/a.yml:27: unknown key 'topic'; did you mean 'topics'?",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line(run, arguments, message):
