@@ -330,12 +330,9 @@ class _Picker:
     def _rank(self, entry: Entry) -> tuple[object, ...]:
         """Less is better; equal ones are drawn by lot."""
         question = entry.question
-        changed = question.item in self._delta
         return (
-            not self._keeps_balance(entry),
             self._wish.seen.get(question.qver, 0),
-            changed and not entry.asks_change,
-            changed and not question.delta,
+            question.item in self._delta and not question.delta,
             -sum(self._serves(topic, entry) for topic, _ in self._open),
             bool(self._room) and self._room[self._band(entry)] <= 0,
             bool(entry.verdict),  # half of them is luck: only for variety
