@@ -1,5 +1,6 @@
 """Training rules that do not fit the manual."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,41 @@ def test_find_problems_names_file_and_line(
 
     assert len(found) == len(expected)
     assert all(line.startswith(begin) for line, begin in zip(found, expected, strict=True)), found
+
+
+MANUAL = Catalogue(
+    items={
+        **CATALOGUE.items,
+        "STD-PHONE-01": replace(CATALOGUE.items["STD-PHONE-01"], normative=True),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            "    blueprint:\n      topics:\n        - {pool: hard, questions: 2}\n",
+            "training/curricula/a.yml:11: warning: MOD-PHONE: there is no pool of questions 'hard' "
+            "[unknown-in-blueprint]",
+        ),
+        (
+            "    blueprint: {must_ask: [STD-PHONE-01]}\n",
+            "training/curricula/a.yml:9: warning: MOD-PHONE: STD-PHONE-01 must be asked about, and "
+            "has no question: qmquiz report says why [blueprint-too-large]",
+        ),
+    ],
+)
+def test_what_a_blueprint_lacks_is_found_before_anybody_takes_it(
+    tmp_path: Path, more: str, expected: str
+) -> None:
+    folder = tmp_path / "training" / "curricula"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text(CURRICULUM + more, encoding="utf-8")
+
+    found = [str(finding) for finding in find_problems(Settings(root=tmp_path), MANUAL)]
+
+    assert found == [expected]
 
 
 def test_find_problems_without_curricula_is_quiet(tmp_path: Path) -> None:

@@ -20,6 +20,19 @@ HEAD = "id: C\ntitle: T\nroles: [ROLE-A]\nmodules:\n"
         (HEAD + "- {id: M, title: T, items: [S], recurrence: yearly}", r"is not a recurrence"),
         (HEAD + "- {id: M, title: T, items: [S]}\n" * 2, r"a.yml:6: module M stands here twice"),
         (HEAD + "- {id: M, title: T, itemz: [S]}", r"a.yml:5: unknown key 'itemz'; did you mean"),
+        (HEAD + "- {id: M, title: T, items: [S], time_limit: 0}", r"'time_limit' must be a whole"),
+        (
+            HEAD + "- {id: M, title: T, items: [S], form: read, blueprint: {}}",
+            r"a.yml:5: 'blueprint' is for a quiz, and the module is to read",
+        ),
+        (
+            HEAD + "- id: M\n  title: T\n  items: [S]\n  blueprint:\n    topics:\n    - {pool: p}",
+            r"a.yml:10: a topic needs 'questions'",
+        ),
+        (
+            HEAD + "- id: M\n  title: T\n  items: [S]\n  blueprint: 3",
+            r"a.yml:8: 'blueprint' must be a mapping",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text, complaint, tmp_path):
@@ -41,6 +54,11 @@ def test_the_digest_follows_what_is_asked_not_how_it_is_written(tmp_path):
     path = tmp_path / "a.yml"
     path.write_text(HEAD + "- {id: M, title: T, items: [S]}\n")
     before = digest_of(load_curricula(tmp_path))
+    written = "- {id: M, title: T, items: [S], blueprint: {topics: [{rule: G1, questions: 2}]}}\n"
+    path.write_text(HEAD + written)
+    blueprint = digest_of(load_curricula(tmp_path))
+    path.write_text("# a remark\n" + HEAD + written)
+    assert before != blueprint == digest_of(load_curricula(tmp_path))
     path.write_text("# a remark\n" + HEAD + "- id: M\n  title: T\n  items: S\n")
     same = digest_of(load_curricula(tmp_path))
     path.write_text(HEAD + "- {id: M, title: T, items: [S], questions: 3}\n")

@@ -25,6 +25,7 @@ ONE = "people:\n- {id: P1, name: A, roles: [ROLE-A], from: 2025-01-01%s}\n"
         (ONE % ", to: soon", r"people.yml:2: 'to' must be a day such as 2026-03-01"),
         (ONE % ", quality_lead: maybe", r"people.yml:2: 'quality_lead' must be true or false"),
         (ONE % "" + ONE[8:] % "", r"people.yml:3: P1 stands here twice"),
+        (ONE % ", extra_time: 25 %", r"people.yml:2: 'extra_time' must be a whole number from 0"),
         (ONE % ", name: B", r"people.yml:2: 'name' stands here twice"),
         ("people: [", r"people.yml:1: not valid YAML"),
         ("", r"people.yml:1: must be a mapping"),

@@ -24,6 +24,7 @@ training: list[URLPattern | URLResolver] = [
     path("people/<str:code>/", team.person, name="person"),
     path("people/<str:code>/records/", team.records, name="person-records"),
     path("people/<str:code>/records.csv", exports.records, name="person-csv"),
+    path("people/<str:code>/more-time/", team.more_time, name="more-time"),
     path("coverage/", quality.coverage, name="coverage"),
     path("coverage.csv", exports.coverage, name="coverage-csv"),
     path("coverage/<str:item>/", quality.item, name="item"),

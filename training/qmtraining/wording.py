@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -201,6 +201,12 @@ def time_limit(limit: int, allowed: int) -> str:
         "Time limit: %(n)s minutes; you have %(mine)s.",
         limit,
     ) % {"n": number(limit), "mine": number(allowed)}
+
+
+def until(deadline: datetime) -> str:
+    """Until when answers count, as a sentence."""
+    at = format_time(timezone.localtime(deadline), "short", locale=locale())
+    return gettext("Answers count until %(time)s.") % {"time": at}
 
 
 def things_to_do(count: int) -> str:

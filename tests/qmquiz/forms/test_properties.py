@@ -14,7 +14,7 @@ from qmquiz.forms.blueprint import read_blueprint
 from qmquiz.forms.choose import choose, choose_variants
 from qmquiz.forms.clues import clues_of
 from qmquiz.forms.form import Form, questions_of
-from qmquiz.forms.relaxed import Constraint
+from qmquiz.forms.relaxed import Constraint, is_balanced
 from qmquiz.forms.show import show_form
 from qmquiz.model import Bank, Difficulty, Kind
 
@@ -222,3 +222,82 @@ def test_sentences_to_be_judged_are_40_to_60_percent_true(count):
         share = sum(question.key[0].id == "true" for question in asked) / count
 
         assert 0.4 <= share <= 0.6
+
+
+def test_sentences_stay_in_balance_over_items_that_have_one_each():
+    verdicts = ["true"] * 12 + ["false"] * 4
+    bank = Bank(
+        language="en",
+        questions=tuple(
+            make_question(f"STD-{n:02}", right=right, kind=Kind.TRUE_FALSE)
+            for n, right in enumerate(verdicts)
+        ),
+    )
+    for seed in range(30):
+        chosen = choose(bank, bank.items, n=8, seed=str(seed))
+        asked = questions_of(chosen.form, bank)
+
+        assert Counter(question.key[0].id for question in asked) == {"true": 4, "false": 4}
+        assert chosen.relaxed == ()
+    over = choose(bank, bank.items, n=16, seed="a")
+    assert over.relaxed[-1].message == "12 of 16 sentences to be judged are true"
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "expected"),
+    [(0, 0, True), (1, 0, True), (2, 0, False), (2, 1, True), (3, 1, False), (6, 4, True),
+     (7, 3, False), (4, 6, True), (9, 6, True), (10, 5, False)],
+)  # fmt: skip
+def test_is_balanced(true, false, expected):
+    assert is_balanced(true, false) is expected
+
+
+def test_what_was_seen_least_comes_first_when_all_was_seen():
+    often = make_question("STD-1", "at_most", right="red")
+    once = make_question("STD-1", "share", right="blue")
+    bank = Bank(language="en", questions=(often, once))
+    for seed in range(10):
+        seen = {often.qver: 2, once.qver: 1}
+
+        chosen = choose(bank, ["STD-1"], n=1, seed=str(seed), avoid=seen)
+
+        assert chosen.form.qvers == (once.qver,)
+        assert [r.message for r in chosen.relaxed] == ["1 question asked before"]
+
+
+def test_item_that_changed_is_asked_with_what_held_before():
+    plain = make_question("STD-1", "share", right="red")
+    offers_old = make_question("STD-1", "at_most", right="blue", delta=True, old_value="wrong")
+    bank = Bank(language="en", questions=(plain, offers_old))
+    for seed in range(10):
+        form = choose(bank, ["STD-1"], n=1, seed=str(seed), delta=["STD-1"]).form
+
+        assert form.qvers == (offers_old.qver,)
+
+
+def test_answers_that_cannot_be_moved_are_put_in_an_order_without_a_pattern():
+    bank = Bank(
+        language="en",
+        questions=tuple(
+            make_question(f"STD-{n}", right=f"r{n}", wrong=(f"a{n}", f"b{n}"), place=2 * (n % 2))
+            for n in range(6)
+        ),
+    )
+    for seed in range(50):
+        assert choose(bank, bank.items, n=6, seed=str(seed)).relaxed == ()
+
+
+def test_what_must_be_asked_serves_a_topic_where_it_can():
+    questions = [
+        make_question(item, slot, rule=rule, right=f"{item}{slot}", wrong=(f"{item}{slot}x",))
+        for item in ("STD-1", "STD-2", "STD-3")
+        for slot, rule in (("at_most", "G1"), ("share", "G6"), ("owner", "G6"))
+    ]
+    bank = Bank(language="en", questions=tuple(questions))
+    blueprint = read_blueprint(
+        {"questions": 2, "must_ask": ["STD-1"], "topics": [{"rule": "G1", "questions": 2}]}, 6
+    )
+    for seed in range(20):
+        chosen = choose(bank, bank.items, seed=str(seed), blueprint=blueprint)
+
+        assert chosen.relaxed == ()

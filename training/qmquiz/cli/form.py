@@ -109,12 +109,13 @@ def read_module(settings: Settings, name: str) -> Order:
     folder = settings.root / CURRICULA
     known = []
     for path in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"))):
+        shown = path.relative_to(settings.root).as_posix()
         try:
             loaded = load_lined(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise QuizError("cannot be read as UTF-8 text", path=path) from error
+            raise QuizError("cannot be read as UTF-8 text", path=shown) from error
         except YamlProblem as problem:
-            raise QuizError(problem.message, path=path, line=problem.line) from problem
+            raise QuizError(problem.message, path=shown, line=problem.line) from problem
         modules = loaded.get("modules") if isinstance(loaded, Lined) else None
         for entry in modules if isinstance(modules, list) else ():
             if not isinstance(entry, Lined):
@@ -123,7 +124,7 @@ def read_module(settings: Settings, name: str) -> Order:
                 try:
                     return _order(entry)
                 except BlueprintError as error:
-                    raise QuizError(error.message, path=path, line=error.line) from error
+                    raise QuizError(error.message, path=shown, line=error.line) from error
             known.append(str(entry.get("id")))
     raise QuizError(f"there is no module {name!r} in {CURRICULA}{did_you_mean(name, known)}")
 

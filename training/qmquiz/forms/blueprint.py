@@ -18,10 +18,12 @@ it belongs to. A band of difficulty has a count, or a share of all questions; wh
 other bands is free. Only items of the module are asked about, also out of a pool.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from qmanual.items.model import Catalogue
@@ -39,6 +41,12 @@ _CRITERIA = {
     "pool": "pools",
 }
 """What a topic is written with, and the field that keeps it."""
+
+
+@lru_cache(256)
+def _any_of(patterns: tuple[str, ...]) -> Callable[[str], re.Match[str] | None]:
+    """Whether a name matches one of some globs: asked for every item of a bank."""
+    return re.compile("|".join(translate(pattern) for pattern in patterns)).match
 
 
 class BlueprintError(ValueError):
@@ -81,7 +89,7 @@ class Topic:
 
     def holds_item(self, item: str, catalogue: Catalogue) -> bool:
         """Whether an item can belong to it."""
-        if self.items and not any(fnmatchcase(item, pattern) for pattern in self.items):
+        if self.items and _any_of(self.items)(item) is None:
             return False
         if not self.types and not self.documents:
             return True
@@ -92,13 +100,15 @@ class Topic:
             not self.documents or found.document in self.documents
         )
 
-    def holds(self, question: Question, catalogue: Catalogue) -> bool:
-        """Whether a question belongs to it."""
+    def holds_kind(self, question: Question) -> bool:
+        """Whether a question about an item of it belongs to it: by its rule and pools."""
         if self.rules and question.rule not in self.rules:
             return False
-        if self.pools and set(self.pools).isdisjoint(question.pools):
-            return False
-        return self.holds_item(question.item, catalogue)
+        return not self.pools or not set(self.pools).isdisjoint(question.pools)
+
+    def holds(self, question: Question, catalogue: Catalogue) -> bool:
+        """Whether a question belongs to it."""
+        return self.holds_kind(question) and self.holds_item(question.item, catalogue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

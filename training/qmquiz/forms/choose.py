@@ -184,11 +184,14 @@ def _parts(wish: Wish, groups: Sequence[Group]) -> Iterator[tuple[int, Holds, Se
     topics = []
     for number, topic in enumerate(wish.blueprint.topics):
         holds = partial(_belongs, topic, wish.catalogue)
+        any_kind = not topic.rules and not topic.pools
         serving = [
             (item, found)
             for item, entries in groups
             if topic.holds_item(item, wish.catalogue)
-            for found in ([entry for entry in entries if holds(entry)],)
+            for found in (
+                entries if any_kind else [e for e in entries if topic.holds_kind(e.question)],
+            )
             if found
         ]
         topics.append((len(serving) - topic.questions, number, topic.questions, holds, serving))
@@ -215,9 +218,11 @@ class _Picker:
         self._places: set[tuple[str, str]] = set()
         self._asked: Counter[str] = Counter()
         self._used: Counter[object] = Counter()
+        self._open: list[tuple[Topic, int]] = []
         self._room: dict[Difficulty | None, int] = {}
         if wish.blueprint:
             wanted = wish.blueprint.wanted(wish.total)
+            self._open = [(t, t.questions) for t in wish.blueprint.topics]
             self._room = {None: wish.total - sum(wanted.values())}
             for band, count in wanted.items():
                 self._room[band] = count
@@ -282,6 +287,8 @@ class _Picker:
         self._used.update((question.kind, question.rule, entry.verdict, ("rank", entry.rank)))
         if self._room:
             self._room[self._band(entry)] -= 1
+        left = [(topic, count - self._serves(topic, entry)) for topic, count in self._open]
+        self._open = [(topic, count) for topic, count in left if count > 0]
 
     def _best(self, entries: Sequence[Entry], level: frozenset[Constraint]) -> Entry | None:
         """The best of some questions that goes with the chosen ones."""
@@ -317,15 +324,16 @@ class _Picker:
         difficulty = entry.question.difficulty
         return difficulty if difficulty in self._room else None
 
+    def _serves(self, topic: Topic, entry: Entry) -> bool:
+        return topic.holds(entry.question, self._wish.catalogue)
+
     def _rank(self, entry: Entry) -> tuple[object, ...]:
         """Less is better; equal ones are drawn by lot."""
         question = entry.question
-        changed = question.item in self._delta
         return (
-            not self._keeps_balance(entry),
             self._wish.seen.get(question.qver, 0),
-            changed and not entry.asks_change,
-            changed and not question.delta,
+            question.item in self._delta and not question.delta,
+            -sum(self._serves(topic, entry) for topic, _ in self._open),
             bool(self._room) and self._room[self._band(entry)] <= 0,
             bool(entry.verdict),  # half of them is luck: only for variety
             self._used["rank", entry.rank] if entry.rank is not None else 0,

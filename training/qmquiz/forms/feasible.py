@@ -1,6 +1,6 @@
 """Whether a bank can serve a blueprint, said before anybody takes a quiz."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -48,62 +48,66 @@ def find_gaps(
 
     :param items: identifiers of the items that the module teaches.
     """
-    found = [
-        *_unknown_names(blueprint, bank, items, catalogue),
-        *_too_few(blueprint, bank, items, catalogue),
-    ]
+    pools = {pool for question in bank.questions for pool in question.pools}
+    found: list[Gap] = []
+    for topic in blueprint.topics:
+        slips = list(_unknown_names(topic, pools, items, catalogue))
+        found += slips or _too_few_of(topic, bank, items, catalogue)
+    found += _must_ask(blueprint, bank, items)
+    found += _too_few_in_bands(blueprint, bank, items)
     if not found:
         found += _tried(blueprint, bank, items, catalogue)
     return tuple(found)
 
 
 def _unknown_names(
-    blueprint: Blueprint, bank: Bank, items: Collection[str], catalogue: Catalogue
+    topic: Topic, pools: Collection[str], items: Collection[str], catalogue: Catalogue
 ) -> Iterator[Gap]:
-    pools = sorted({pool for question in bank.questions for pool in question.pools})
-    known: tuple[tuple[str, Callable[[Topic], Sequence[str]], Collection[str]], ...] = (
-        ("type of item", lambda topic: topic.types, load_schema().types),
-        ("document", lambda topic: topic.documents, catalogue.documents),
-        ("rule", lambda topic: topic.rules, RULE_NAMES),
-        ("pool of questions", lambda topic: topic.pools, pools),
+    known: tuple[tuple[str, Sequence[str], Collection[str]], ...] = (
+        ("type of item", topic.types, load_schema().types),
+        ("document", topic.documents, catalogue.documents),
+        ("rule", topic.rules, RULE_NAMES),
+        ("pool of questions", topic.pools, sorted(pools)),
     )
-    for topic in blueprint.topics:
-        for what, names_of, names in known:
-            for name in names_of(topic):
-                if name not in names:
-                    message = f"there is no {what} {name!r}{did_you_mean(name, names)}"
-                    yield Gap(line=topic.line, slip=True, message=message)
-        for pattern in topic.items:
-            if not any(fnmatchcase(item, pattern) for item in items):
-                message = f"the module teaches no item {pattern!r}{did_you_mean(pattern, items)}"
+    for what, written, names in known:
+        for name in written:
+            if name not in names:
+                message = f"there is no {what} {name!r}{did_you_mean(name, names)}"
                 yield Gap(line=topic.line, slip=True, message=message)
+    for pattern in topic.items:
+        if not any(fnmatchcase(item, pattern) for item in items):
+            message = f"the module teaches no item {pattern!r}{did_you_mean(pattern, items)}"
+            yield Gap(line=topic.line, slip=True, message=message)
+
+
+def _too_few_of(
+    topic: Topic, bank: Bank, items: Collection[str], catalogue: Catalogue
+) -> Iterator[Gap]:
+    count = len(candidates_of(topic, bank, items, catalogue))
+    if count < topic.questions:
+        message = (
+            f"asks for {topic.questions} of {topic.title}, and the bank has {count} such "
+            "questions about what the module teaches"
+        )
+        yield Gap(line=topic.line, slip=False, message=message)
+
+
+def _must_ask(blueprint: Blueprint, bank: Bank, items: Collection[str]) -> Iterator[Gap]:
     for item in blueprint.must_ask:
         if item not in items:
             message = f"the module does not teach {item!r}, which must be asked about"
             hint = did_you_mean(item, items)
             yield Gap(line=blueprint.line, slip=True, message=message + hint)
-
-
-def _too_few(
-    blueprint: Blueprint, bank: Bank, items: Collection[str], catalogue: Catalogue
-) -> Iterator[Gap]:
-    for topic in blueprint.topics:
-        serving = candidates_of(topic, bank, items, catalogue)
-        if len(serving) < topic.questions:
-            yield Gap(
-                line=topic.line,
-                slip=False,
-                message=f"asks for {topic.questions} questions of {topic.title}, and the bank has "
-                f"{len(serving)} of them about what the module teaches",
-            )
-    for item in blueprint.must_ask:
-        if item in items and not bank.about(item):
+        elif not bank.about(item):
             message = f"{item} must be asked about, and has no question: qmquiz report says why"
             yield Gap(line=blueprint.line, slip=False, message=message)
+
+
+def _too_few_in_bands(blueprint: Blueprint, bank: Bank, items: Collection[str]) -> Iterator[Gap]:
     for band, wanted in blueprint.wanted(blueprint.questions).items():
         count = sum(q.difficulty is band for item in items for q in bank.about(item))
         if count < wanted:
-            message = f"asks for {wanted} {band.value} questions, and the bank has {count} of them"
+            message = f"asks for {wanted} that are {band.value}, and the bank has {count} of them"
             yield Gap(line=blueprint.line, slip=False, message=message)
 
 

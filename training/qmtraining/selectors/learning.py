@@ -32,6 +32,12 @@ def attempt_of_person(person: Person, key: UUID) -> Attempt | None:
     return found.select_related("requirement", "edition").first()
 
 
+def timed_attempts_of_person(person: Person) -> tuple[Attempt, ...]:
+    """Attempts under way that have a time limit. One query."""
+    found = Attempt.objects.filter(person=person, submitted_at=None).exclude(deadline=None)
+    return tuple(found.select_related("requirement", "edition").order_by("deadline", "id"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a transcript: what one attempt left."""

@@ -2,22 +2,33 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from qmtraining.library import open_book, page_of
 from qmtraining.models import Person
 from qmtraining.pages import page
-from qmtraining.selectors.learning import records_of_person, tasks_of_person, transcript
+from qmtraining.selectors.learning import (
+    records_of_person,
+    tasks_of_person,
+    timed_attempts_of_person,
+    transcript,
+)
 from qmtraining.selectors.people import View, managed_people, matrix_of, visible_people
+from qmtraining.services.time_limits import NoExtensionError, extend_time
 from qmtraining.status import State
 from qmtraining.views.learning import person_of
 
 SHOWN = {"": (), "late": (State.LATE,), "owed": (State.DUE, State.LATE)}
 """Filter of the matrix to the states that it keeps."""
+MORE_MINUTES = (5, 10, 15)
+"""What a lead can add to a quiz with a time limit, as often as needed."""
 PAGE = 200
 """People on a page of the matrix."""
 
@@ -85,7 +96,39 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     """How one person stands, module by module."""
     who = visible_person(request, code)
     tasks = tasks_of_person(who)
-    return page(request, "person", {"who": who, "tasks": tasks, "title_of": _title_of})
+    timed = who.pk != person_of(request).pk and any(
+        task.owed and task.requirement.time_limit for task in tasks
+    )
+    return page(
+        request, "person", {"who": who, "tasks": tasks, "timed": timed, "title_of": _title_of}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def more_time(request: HttpRequest, code: str) -> HttpResponse:
+    """The quizzes with a time limit that someone has under way; a POST gives one more time.
+
+    Nobody gives it to herself: for her there is no such page.
+    """
+    who = visible_person(request, code)
+    if who.pk == person_of(request).pk:
+        raise Http404
+    attempts = timed_attempts_of_person(who)
+    if request.method == "POST":
+        minutes = request.POST.get("minutes", "")
+        if minutes not in map(str, MORE_MINUTES):
+            raise BadRequest("a number of minutes that was not offered")
+        attempt = next((a for a in attempts if str(a.key) == request.POST.get("key")), None)
+        if attempt is None:
+            messages.info(request, gettext("This quiz is handed in."))
+        else:
+            try:
+                extend_time(attempt=attempt, minutes=int(minutes), by=person_of(request))
+            except NoExtensionError:
+                messages.info(request, gettext("This quiz is handed in."))
+        return redirect("more-time", code)
+    return page(request, "more_time", {"who": who, "attempts": attempts, "choices": MORE_MINUTES})
 
 
 def _title_of(edition: str, item: str) -> str:
