@@ -1,9 +1,4 @@
-"""Practice questions: those that pages of the manual show, with their answers, unrecorded.
-
-What is published with its answer proves nothing when it is asked again. So of every statement
-with enough questions one is set aside for practice, and recorded forms leave it alone. Which
-one follows from the questions' names only: it stays the same from edition to edition.
-"""
+"""Practice questions for the pages of the manual; made again only when they may have changed."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,26 +10,12 @@ from qmanual.items.dump import catalogue_to_json
 from qmanual.items.model import Catalogue
 from qmquiz.authored.banks import FOLDER
 from qmquiz.bank_json import bank_to_json
+from qmquiz.forms.set_aside import practice_of
 from qmquiz.identity import digest
-from qmquiz.model import Bank, Kind, Question
+from qmquiz.model import Bank
 
 FORMAT = 1
-KINDS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
-"""Kinds that a page without a server can ask and check."""
-_ENOUGH = 3
-"""An item with fewer questions keeps all of them for recorded forms."""
 _CACHE = "practice.json"
-
-
-def practice_of(bank: Bank) -> Mapping[str, Question]:
-    """Item to the question that is set aside for practice."""
-    found = {}
-    for item in bank.items:
-        questions = [question for question in bank.about(item) if not question.delta]
-        usable = [question for question in questions if question.kind in KINDS]
-        if len(questions) >= _ENOUGH and usable:
-            found[item] = min(usable, key=_preference)
-    return found
 
 
 def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str, Any]:
@@ -70,11 +51,6 @@ def _make(settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
     return {question["item"]: question for question in written}
 
 
-def _preference(question: Question) -> tuple[bool, str]:
-    """Anything before a sentence to be judged, of which half is luck; then by lot."""
-    return question.kind is Kind.TRUE_FALSE, digest("practice", question.qid)
-
-
 def _bank_texts(root: Path) -> Iterator[str]:
     for path in sorted((root / FOLDER).glob("*.md")):
         yield path.read_text(encoding="utf-8", errors="replace")
@@ -83,7 +59,7 @@ def _bank_texts(root: Path) -> Iterator[str]:
 def _code() -> Iterator[str]:
     """The rules and sentences that made the questions."""
     folder = Path(__file__).parent
-    for pattern in ("*.py", "rules/*.py", "templates/*.yml"):
+    for pattern in ("*.py", "*/*.py", "templates/*.yml"):
         for path in sorted(folder.glob(pattern)):
             yield digest(path.read_text(encoding="utf-8"))
 

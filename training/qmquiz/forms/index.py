@@ -1,12 +1,13 @@
 """What choosing needs to know of a bank again and again; made once for each bank."""
 
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from qmquiz.forms.arrange import fixed_place
 from qmquiz.forms.clues import Clues, clues_of
+from qmquiz.forms.set_aside import practice_of
 from qmquiz.model import Bank, Kind, Question
 
 DELTA_RULE = "G17"
@@ -36,12 +37,16 @@ class Entry:
 class BankIndex:
     """The questions of a bank by item; their clues are made when they are first asked for.
 
-    ``plain`` are those that do not ask what has changed.
+    Those set aside for practice are not among them. ``plain`` are those that do not ask what
+    has changed.
     """
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, bank: Bank) -> None:
+        practice = {question.qver for question in practice_of(bank).values()}
         by_item: dict[str, list[Entry]] = {}
-        for question in questions:
+        for question in bank.questions:
+            if question.qver in practice:
+                continue
             by_item.setdefault(question.item, []).append(_entry(question))
         self.by_item = {item: tuple(entries) for item, entries in by_item.items()}
         plain = {
@@ -64,7 +69,7 @@ def index_of(bank: Bank) -> BankIndex:
     """The index of a bank; it is dropped together with the bank."""
     found = _INDEXES.get(id(bank))
     if found is None:
-        found = _INDEXES[id(bank)] = BankIndex(bank.questions)
+        found = _INDEXES[id(bank)] = BankIndex(bank)
         # by identity: comparing two banks would compare all their questions
         weakref.finalize(bank, _INDEXES.pop, id(bank), None)
     return found
