@@ -100,6 +100,7 @@ def test_report_lists_what_nobody_is_asked_about(run):
     assert result.exit_code == 0
     assert "manual/index.md:26: COM-1 has no question" in result.output
     assert "about 1 of 2 statements" in result.output
+    assert "100.0 % pass all gates, 100.0 % give no cue either; 0 are stale" in result.output
     report = json.loads(run("report", "--json").output)
     assert [entry["item"] for entry in report["uncovered"]] == ["COM-1"]
 
@@ -116,8 +117,9 @@ def test_lint_finds_and_says_where(run, root):
         "prove its answer [no-item]\n"
     )
     generated = run("generate", "--json")
-    assert generated.exit_code == 1
-    assert '"questions"' not in generated.output
+    assert generated.exit_code == 0
+    assert "a.md:1: error: Q-1: cites no item" in generated.stderr
+    assert {question["rule"] for question in json.loads(generated.stdout)["questions"]} == {"G1"}
 
 
 def test_bots_are_not_above_chance(run):

@@ -58,8 +58,10 @@ def _absolute(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     """No word such as “always” that only wrong options have."""
     if asked.kind not in _CHOICES or not asked.key:
         return
+    summaries = (*wording.words("all_or_none"), *wording.words("k_type"))
+    wrong = [option for option in asked.distractors if not find_any(summaries, option.text)]
     for word in wording.words("absolute"):
-        if any(contains_phrase(option.text, word) for option in asked.distractors) and not any(
+        if any(contains_phrase(option.text, word) for option in wrong) and not any(
             contains_phrase(option.text, word) for option in asked.key
         ):
             message = f"only wrong options say “{word}”, which gives them away"
