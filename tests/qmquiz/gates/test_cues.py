@@ -41,8 +41,16 @@ def test_text_to_be_typed_does_not_stand_in_the_question(bench):
 @pytest.mark.parametrize(
     ("language", "stem", "texts"),
     [
-        ("en", "Who handles complaints?", ["*Complaints officer", "Window supervisor", "Contact manager"]),
-        ("ru", "Кто ведёт жалобы?", ["*Специалист по жалобам", "Специалист по счетам", "Старший диспетчер"]),
+        (
+            "en",
+            "Who handles complaints?",
+            ["*Complaints officer", "Window supervisor", "Contact manager"],
+        ),
+        (
+            "ru",
+            "Кто ведёт жалобы?",
+            ["*Специалист по жалобам", "Специалист по счетам", "Старший диспетчер"],
+        ),
         ("zh-Hans", "谁处理投诉？", ["*投诉专员", "窗口人员", "班组长"]),
         ("ko", "불만은 누가 처리합니까?", ["*불만 담당", "창구 직원", "팀장"]),
     ],

@@ -72,7 +72,7 @@ def test_statements_need_not_end_as_a_question(bench):
     assert bench.codes(statement) == []
     assert bench.codes(bench.question("It is so.", *_OPTIONS)) == ["no-question"]
     assert bench.codes(
-        bench.question("", kind=Kind.ORDER, options=bench.options(*"*a *b *c".split()))
+        bench.question("", kind=Kind.ORDER, options=bench.options(*["*a", "*b", "*c"]))
     ) == ["no-stem"]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from qmanual.items.quantity import CLDR_UNITS, Quantity, parse_quantity, plain
@@ -25,6 +25,8 @@ _NEEDS = {
 }
 _WITH_ANSWER = (Kind.NUMERIC, Kind.TRUE_FALSE)
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
+_ARITHMETIC = Context(prec=15)
+"""A third of a minute has to end somewhere, and to be read again as it was written."""
 _COUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s+[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}")
 
 
@@ -261,7 +263,7 @@ def _in_unit(amount: Quantity, unit: str) -> Decimal | None:
     """The number of an amount in a unit; None if it measures something else."""
     one = Quantity(Decimal(1), unit).canonical()
     canonical = amount.canonical()
-    return canonical.value / one.value if canonical.unit == one.unit else None
+    return _ARITHMETIC.divide(canonical.value, one.value) if canonical.unit == one.unit else None
 
 
 def _digits(value: Decimal) -> str:
