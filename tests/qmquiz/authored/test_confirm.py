@@ -1,6 +1,5 @@
 """Who has looked at a question, and how that gets into its file."""
 
-import os
 import stat
 
 import pytest
@@ -145,7 +144,7 @@ def test_file_is_changed_in_one_step_and_keeps_its_mode_and_mark(tmp_path):
 
     assert path.read_bytes() == b"\xef\xbb\xbf" + _bank("0a").encode()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert os.listdir(tmp_path) == ["a.md"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_file_that_is_not_there_is_told(tmp_path):

@@ -119,7 +119,10 @@ def test_lint_finds_and_says_where(run, root):
     generated = run("generate", "--json")
     assert generated.exit_code == 0
     assert "a.md:1: error: Q-1: cites no item" in generated.stderr
-    assert {question["rule"] for question in json.loads(generated.stdout)["questions"]} == {"G1"}
+    assert {question["rule"] for question in json.loads(generated.stdout)["questions"]} == {
+        "G1",
+        "G14",
+    }
 
 
 def test_bots_are_not_above_chance(run):
