@@ -10,7 +10,9 @@ from qmanual.items.findings import Severity
 from qmanual.items.read import read_folder
 from qmquiz.authored.banks import read_bank, read_banks
 from qmquiz.authored.confirm import State
+from qmquiz.authored.write import write_bank
 from qmquiz.gates.bank import find_repeated
+from qmquiz.grading.grade import grade_question
 from qmquiz.model import Kind
 from qmquiz.wording import load_wording
 
@@ -62,6 +64,37 @@ def test_banks_of_the_sample_manual_are_in_order_and_confirmed(catalogue):
     assert {kind: kinds.count(kind) >= 2 for kind in Kind} == dict.fromkeys(Kind, True)
     assert kinds.count(Kind.SCENARIO) >= 3
     assert find_repeated(read.questions) == []
+
+
+def test_key_of_each_sample_question_is_graded_right(catalogue):
+    read = read_banks(ROOT, catalogue, load_wording("en"))
+
+    wrong = [q.slot for q in read.questions if not grade_question(q, _key(q)).correct]
+
+    assert wrong == []
+
+
+def test_sample_questions_come_back_from_what_is_written(catalogue):
+    read = read_banks(ROOT, catalogue, load_wording("en"))
+
+    again = read_bank(write_bank(read.questions, "en", "All"), "a", catalogue, load_wording("en"))
+
+    assert again.questions == read.questions
+
+
+def _key(asked):
+    match asked.kind:
+        case Kind.NUMERIC:
+            return f"{asked.number.value} {asked.number.unit}"
+        case Kind.SHORT_TEXT:
+            return asked.accepted[-1].upper()
+        case Kind.SINGLE | Kind.TRUE_FALSE:
+            return asked.key[0].id
+        case Kind.MULTIPLE | Kind.ORDER:
+            return [option.id for option in asked.key]
+        case Kind.MATCHING:
+            return {row.id: row.answer for row in asked.rows}
+    return {part.id: _key(part) for part in asked.parts}
 
 
 def test_english_banks_can_stand_in_a_manual_of_another_language(catalogue):
