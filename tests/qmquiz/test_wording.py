@@ -93,7 +93,7 @@ def test_rules_of_a_language_are_whole_or_not_there():
 @pytest.mark.parametrize("language", languages())
 def test_patterns_of_a_language_can_be_read(language):
     wording = load_wording(language)
-    names = ("negative", "negation", "all_or_none", "k_type", "two_questions", "vague")
+    names = ("negative", "condition", "negation", "all_or_none", "k_type", "two_questions", "vague")
 
     assert [re.compile(pattern) for name in names for pattern in wording.words(name)]
     assert [re.compile(text) for rule in wording.rules("grammar") for text in rule.values()] or (

@@ -51,11 +51,17 @@ def _length(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 
 
 def _negative(asked: Asked, wording: Wording) -> Iterator[Flaw]:
-    """It asks for what is so; a negative that cannot be avoided is in capitals."""
+    """It asks for what is so; a negative that cannot be avoided is in capitals.
+
+    A condition may be negative: what to do *if nobody answers* is a plain question.
+    """
     if asked.is_gap or asked.kind is Kind.SCENARIO:
         return
     told = sentences(asked.own)
-    found = find_any(wording.words("negative"), told[-1]) if told else None
+    asks = told[-1] if told else ""
+    for condition in wording.words("condition"):
+        asks = re.sub(condition, " ", asks, flags=re.IGNORECASE)
+    found = find_any(wording.words("negative"), asks)
     if found is None:
         return
     if asked.kind in (Kind.TRUE_FALSE, Kind.CLOZE):
