@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from qmquiz.amounts import ascending, same_scale
-from qmquiz.gates.asked import Asked, Flaw, Gate, soft
+from qmquiz.gates.asked import Asked, Flaw, Gate
 from qmquiz.model import Kind
 from qmquiz.wording import Wording
 from qmquiz.words import as_amount, contains_phrase, find_any, visible_length
@@ -65,11 +65,7 @@ def _absolute(asked: Asked, wording: Wording) -> Iterator[Flaw]:
             contains_phrase(option.text, word) for option in asked.key
         ):
             message = f"only wrong options say “{word}”, which gives them away"
-            yield (
-                Flaw(code="absolute", message=message)
-                if not asked.by_rule
-                else soft("absolute", message)
-            )
+            yield Flaw(code="absolute", message=message)
 
 
 def _amounts(asked: Asked, _wording: Wording) -> Iterator[Flaw]:
