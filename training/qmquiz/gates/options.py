@@ -59,11 +59,11 @@ def _absolute(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     if asked.kind not in _CHOICES or not asked.key:
         return
     summaries = (*wording.words("all_or_none"), *wording.words("k_type"))
-    wrong = [option for option in asked.distractors if not find_any(summaries, option.text)]
     for word in wording.words("absolute"):
-        if any(contains_phrase(option.text, word) for option in wrong) and not any(
-            contains_phrase(option.text, word) for option in asked.key
-        ):
+        wrong = [o for o in asked.distractors if contains_phrase(o.text, word)]
+        if not wrong or any(contains_phrase(option.text, word) for option in asked.key):
+            continue
+        if not all(find_any(summaries, option.text) for option in wrong):
             message = f"only wrong options say “{word}”, which gives them away"
             yield Flaw(code="absolute", message=message)
 

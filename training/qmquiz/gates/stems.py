@@ -76,11 +76,11 @@ def _negative(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 
 def _vague(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     """No word that everybody understands in another way."""
-    if asked.by_rule:
-        return  # its words are the manual's
     if not asked.is_gap and (word := find_any(wording.words("vague"), asked.own)):
         yield Flaw(code="vague", message=f"“{word}” can mean anything; say how often")
-    for option in asked.options if asked.kind in (Kind.SINGLE, Kind.MULTIPLE) else ():
+    if asked.by_rule or asked.kind not in (Kind.SINGLE, Kind.MULTIPLE):
+        return  # what a rule offers stands in the manual
+    for option in asked.options:
         if word := find_any(wording.words("vague"), option.text):
             yield soft("vague-option", f"“{word}” in “{option.text}” can mean anything; say it")
 
@@ -108,4 +108,5 @@ def _absolute_statement(asked: Asked, wording: Wording) -> Iterator[Flaw]:
                 return
 
 
-GATES: tuple[Gate, ...] = (_question, _length, _negative, _vague, _one_idea, _absolute_statement)
+GATES: tuple[Gate, ...] = (_question, _length, _negative, _vague, _one_idea)
+CUES: tuple[Gate, ...] = (_absolute_statement,)
