@@ -37,7 +37,7 @@ We do.
 
 
 @pytest.fixture
-def small(tmp_path):
+def root(tmp_path):
     """Its folder; ``page(limit)`` writes its one page anew."""
     (tmp_path / "_config.yml").write_text("title: Test\nqmanual:\n  language: en\n")
     (tmp_path / "manual").mkdir()
@@ -48,16 +48,16 @@ def small(tmp_path):
 
 
 @pytest.fixture
-def set_limit(small):
+def set_limit(root):
     """Change the limit of STD-1."""
-    return lambda limit: (small / "manual/index.md").write_text(PAGE.format(limit=limit))
+    return lambda limit: (root / "manual/index.md").write_text(PAGE.format(limit=limit))
 
 
 @pytest.fixture
-def qmquiz(small):
+def run(root):
     """Run the command on it."""
 
-    def run(*arguments, **more):
-        return CliRunner().invoke(main, [*arguments, "--root", str(small)], **more)
+    def invoke(*arguments, **more):
+        return CliRunner().invoke(main, [*arguments, "--root", str(root)], **more)
 
-    return run
+    return invoke

@@ -13,16 +13,16 @@ What is done in {name}?
 
 
 @pytest.fixture
-def bank(small):
-    path = small / "training/question-banks/a.md"
+def bank(root):
+    path = root / "training/question-banks/a.md"
     path.write_text("Ahead\n\n" + QUESTION.format(name="Q-1") + QUESTION.format(name="Q-2"))
     return path
 
 
-def test_question_is_shown_with_the_text_that_it_cites_and_confirmed(qmquiz, bank):
+def test_question_is_shown_with_the_text_that_it_cites_and_confirmed(run, bank):
     before = bank.read_text()
 
-    result = qmquiz("confirm", "Q-2", input="y\n")
+    result = run("confirm", "Q-2", input="y\n")
 
     assert result.exit_code == 0, result.output
     assert result.output == (
@@ -43,53 +43,53 @@ def test_question_is_shown_with_the_text_that_it_cites_and_confirmed(qmquiz, ban
     assert "".join(lines[:at] + lines[at + 1 :]) == before
 
 
-def test_no_is_no(qmquiz, bank):
+def test_no_is_no(run, bank):
     before = bank.read_bytes()
 
-    assert "0 of 2 confirmed." in qmquiz("confirm", input="n\n\n").output
+    assert "0 of 2 confirmed." in run("confirm", input="n\n\n").output
     assert bank.read_bytes() == before
 
 
-def test_stale_question_is_named_and_confirmed_again(qmquiz, bank, set_limit):
-    assert qmquiz("confirm", "--yes").output == "2 of 2 confirmed.\n"
-    assert qmquiz("lint").output == "The authored questions are in order.\n"
-    assert qmquiz("confirm", "--yes").output == "0 of 0 confirmed.\n"
+def test_stale_question_is_named_and_confirmed_again(run, bank, set_limit):
+    assert run("confirm", "--yes").output == "2 of 2 confirmed.\n"
+    assert run("lint").output == "The authored questions are in order.\n"
+    assert run("confirm", "--yes").output == "0 of 0 confirmed.\n"
 
     set_limit("15 s")
 
-    lint = qmquiz("lint")
+    lint = run("lint")
     assert lint.exit_code == 0
     assert [line.rpartition(" ")[2] for line in lint.output.splitlines()] == ["[stale]"] * 2
-    report = qmquiz("report").output
+    report = run("report").output
     assert "Q-1: is not asked, because what it cites has changed its meaning" in report
     assert "2 are stale and wait for somebody to look." in report
-    assert "Q-1" not in qmquiz("generate", "--json").stdout
-    assert qmquiz("confirm", "--all-new", "--yes").output == "0 of 0 confirmed.\n"
-    assert qmquiz("confirm", "Q-1", "--yes").output == "1 of 1 confirmed.\n"
-    assert "1 are stale" in qmquiz("report").output
+    assert "Q-1" not in run("generate", "--json").stdout
+    assert run("confirm", "--all-new", "--yes").output == "0 of 0 confirmed.\n"
+    assert run("confirm", "Q-1", "--yes").output == "1 of 1 confirmed.\n"
+    assert "1 are stale" in run("report").output
 
 
-def test_other_spelling_of_the_same_limit_is_not_stale(qmquiz, bank, set_limit):
-    qmquiz("confirm", "--yes")
+def test_other_spelling_of_the_same_limit_is_not_stale(run, bank, set_limit):
+    run("confirm", "--yes")
 
     set_limit("20 seconds")
 
-    assert qmquiz("lint").output == "The authored questions are in order.\n"
+    assert run("lint").output == "The authored questions are in order.\n"
 
 
-def test_file_outside_of_the_folder(qmquiz, small):
-    path = small / "mine.md"
+def test_file_outside_of_the_folder(run, root):
+    path = root / "mine.md"
     path.write_text(QUESTION.format(name="Q-9"))
 
-    assert qmquiz("confirm", str(path), "--yes").output == "1 of 1 confirmed.\n"
+    assert run("confirm", str(path), "--yes").output == "1 of 1 confirmed.\n"
     assert ":checked: " in path.read_text()
-    assert qmquiz("lint", str(path)).output == "The authored questions are in order.\n"
+    assert run("lint", str(path)).output == "The authored questions are in order.\n"
 
 
-def test_name_that_is_not_there_and_question_with_errors(qmquiz, bank):
+def test_name_that_is_not_there_and_question_with_errors(run, bank):
     bank.write_text(bank.read_text().replace("- [x] One", "- [ ] One", 1))
 
-    unknown, broken = qmquiz("confirm", "Q-3"), qmquiz("confirm", "Q-1")
+    unknown, broken = run("confirm", "Q-3"), run("confirm", "Q-1")
 
     assert (unknown.exit_code, broken.exit_code) == (2, 2)
     assert "there is no question and no file 'Q-3'; did you mean 'Q-2'?" in unknown.output

@@ -9,13 +9,13 @@ from qmquiz.cli.main import main
 _GOOD = ":::{question} Q-1\n:items: STD-1\nWhat is done?\n- [x] Ay\n- [ ] Bee\n- [ ] Cee\n:::\n"
 
 
-def test_warnings_stop_nothing_and_errors_do(qmquiz, small):
-    bank = small / "training/question-banks/a.md"
+def test_warnings_stop_nothing_and_errors_do(run, root):
+    bank = root / "training/question-banks/a.md"
     bank.write_text(_GOOD)
 
-    warned = qmquiz("lint")
+    warned = run("lint")
     bank.write_text(_GOOD + _GOOD.replace("Q-1", "Q-2").replace("What", "What usually"))
-    failed = qmquiz("lint")
+    failed = run("lint")
 
     assert (warned.exit_code, failed.exit_code) == (0, 1)
     assert warned.output == (
@@ -28,24 +28,24 @@ def test_warnings_stop_nothing_and_errors_do(qmquiz, small):
     ]
 
 
-def test_question_that_stands_there_twice_under_two_names(qmquiz, small):
-    (small / "training/question-banks/a.md").write_text(_GOOD)
-    (small / "training/question-banks/b.md").write_text(_GOOD.replace("Q-1", "Q-2"))
+def test_question_that_stands_there_twice_under_two_names(run, root):
+    (root / "training/question-banks/a.md").write_text(_GOOD)
+    (root / "training/question-banks/b.md").write_text(_GOOD.replace("Q-1", "Q-2"))
 
-    result = qmquiz("lint")
+    result = run("lint")
 
     assert result.exit_code == 0
     assert "b.md:1: warning: Q-2: asks the same as Q-1; keep one [same-question]" in result.output
 
 
-def test_all_looks_at_generated_questions(qmquiz):
-    result = qmquiz("lint", "--all")
+def test_all_looks_at_generated_questions(run):
+    result = run("lint", "--all")
 
     assert (result.exit_code, result.output) == (0, "The questions are in order.\n")
 
 
-def test_file_that_is_not_there_is_told(qmquiz):
-    result = qmquiz("lint", "nowhere.md")
+def test_file_that_is_not_there_is_told(run):
+    result = run("lint", "nowhere.md")
 
     assert result.exit_code == 2
     assert "'nowhere.md' does not exist" in result.output
