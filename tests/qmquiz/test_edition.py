@@ -7,7 +7,7 @@ import pytest
 from qmanual.config import load_settings
 from qmanual.errors import QuizError
 from qmquiz.bank_json import bank_from_bytes
-from qmquiz.edition import edition_parts, find_problems, only_calendar
+from qmquiz.edition import edition_parts, find_problems, make_bank, only_calendar
 
 QUESTION = """
 :::{question} Q-1
@@ -53,9 +53,50 @@ def test_question_that_cites_nothing_stops_the_edition(phone, root):
         "training/question-banks/a.md:2: Q-1: cites no item; say under :items: which ones prove "
         "its answer (and 1 more: see qmquiz lint)"
     )
-    assert [finding.line for finding in find_problems(load_settings(root), phone.catalogue)] == [
-        2,
-        10,
+    assert [str(found) for found in find_problems(load_settings(root), phone.catalogue)] == [
+        "training/question-banks/a.md:2: warning: Q-1: cites no item; say under :items: which ones "
+        "prove its answer; it is not asked so far [no-item]",
+        "training/question-banks/a.md:10: warning: Q-2: cites 'NOTHING', which is not an item of the "
+        "manual; it is not asked so far [unknown-item]",
+    ]
+
+
+def test_question_that_cannot_be_used_is_left_out_and_the_others_are_asked(phone, root):
+    good, bad = QUESTION.replace("ITEMS", "STD-1"), QUESTION.replace("ITEMS", "NOTHING")
+    (root / "training/question-banks/a.md").write_text(good + bad.replace("Q-1", "Q-2"))
+
+    bank, authored = make_bank(load_settings(root), phone.catalogue)
+
+    assert [q.slot for q in bank.questions if q.rule == "A"] == ["Q-1"]
+    assert [finding.code for finding in authored.left_out] == ["unknown-item"]
+
+
+def test_stale_question_does_not_stop_an_edition(phone, root):
+    text = QUESTION.replace("ITEMS", "STD-1\n:checked: 00000000")
+    (root / "training/question-banks/a.md").write_text(text)
+
+    parts = edition_parts(load_settings(root), phone.catalogue, [])
+
+    assert "Q-1" not in parts["questions.json"].decode()
+    assert [finding.code for finding in find_problems(load_settings(root), phone.catalogue)] == [
+        "stale"
+    ]
+
+
+def test_bank_of_another_language_than_the_manual_is_checked_with_its_own_words(phone, root):
+    """Issue 4: English words in a Russian manual stopped `qmanual build`."""
+    (root / "_config.yml").write_text("title: Test\nqmanual:\n  language: ru\n")
+    (root / "training/question-banks/a.md").write_text(
+        "---\nlanguage: en\n---\n" + QUESTION.replace("ITEMS", "STD-1").replace("What", "What one")
+    )
+    (root / "training/question-banks/b.md").write_text("---\nlanguage: fi\n---\n")
+
+    bank, authored = make_bank(load_settings(root), phone.catalogue)
+
+    assert [(q.slot, q.language) for q in bank.questions if q.rule == "A"] == [("Q-1", "en")]
+    assert [str(finding) for finding in authored.errors] == [
+        "training/question-banks/b.md:2: error: there are no word lists for language 'fi'; there are "
+        "en, ko, ru, zh-Hans, zh-Hant [language]"
     ]
 
 

@@ -70,7 +70,7 @@ def test_good_question_has_no_flaw():
         (_question(stem="Which of these is not done first?"), "negative"),
         (_question(stem="Which of these isn't done first?"), "negative"),
         (_question(options=_options("Greet", "Listen", "All of the above")), "all-or-none"),
-        (_question(options=_options("Greet", "Listen", "A and B")), "all-or-none"),
+        (_question(options=_options("Greet", "Listen", "A and B")), "k-type"),
         (
             _question(options=_options("Greet the customer by her name", "Listen", "Write")),
             "longest-key",

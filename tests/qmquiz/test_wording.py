@@ -1,6 +1,7 @@
 """The sentences: every language has all of them, with the same slots."""
 
 import datetime
+import re
 import string
 from collections.abc import Mapping
 
@@ -38,7 +39,8 @@ def test_language_has_all_sentences_with_the_same_slots(language):
 def test_language_has_all_word_lists(language):
     lint = load_wording(language).data["lint"]
 
-    assert lint.keys() == load_wording("en").data["lint"].keys()
+    # grammar is left out by a language in which no word before a gap tells what fits
+    assert lint.keys() | {"grammar"} == load_wording("en").data["lint"].keys()
     assert load_wording(language).language == language == load_wording(language).data["language"]
 
 
@@ -63,6 +65,40 @@ def test_missing_sentence_and_unknown_slot_are_told():
         wording.say("G1", "why", "sibling")
     with pytest.raises(QuizError, match=r"G1\.right for 'xx' has an unknown slot: 'vlaue'"):
         wording.say("G1", "right", value="1")
+
+
+@pytest.mark.parametrize(
+    ("lint", "message"),
+    [
+        ({}, r"for 'xx' lack words in lint\.vague"),
+        ({"vague": []}, r"for 'xx' lack words in lint\.vague"),
+        ({"vague": "often"}, r"for 'xx' lack words in lint\.vague"),
+        ({"vague": ["often", " "]}, r"entry 2 of lint\.vague is not a text, or is empty"),
+        ({"vague": ["often", 3]}, r"entry 2 of lint\.vague is not a text, or is empty"),
+    ],
+)
+def test_empty_word_list_is_told(lint, message):
+    with pytest.raises(QuizError, match=message):
+        Wording(language="xx", data={"lint": lint}).words("vague")
+
+
+def test_rules_of_a_language_are_whole_or_not_there():
+    assert Wording(language="xx", data={"lint": {}}).rules("grammar") == []
+    with pytest.raises(QuizError, match=r"lint\.grammar needs before or after, and option"):
+        Wording(language="xx", data={"lint": {"grammar": [{"before": "a"}]}}).rules("grammar")
+    with pytest.raises(QuizError, match=r"need a number in lint\.words_per_stem"):
+        Wording(language="xx", data={"lint": {"words_per_stem": "40"}}).number("words_per_stem")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_patterns_of_a_language_can_be_read(language):
+    wording = load_wording(language)
+    names = ("negative", "condition", "negation", "all_or_none", "k_type", "two_questions", "vague")
+
+    assert [re.compile(pattern) for name in names for pattern in wording.words(name)]
+    assert [re.compile(text) for rule in wording.rules("grammar") for text in rule.values()] or (
+        language.startswith("zh")
+    )
 
 
 def test_unknown_language_is_told():

@@ -17,7 +17,7 @@ from qmanual.items.quantity import Quantity
 from qmquiz.amounts import ascending, below, differ, is_known, restate
 from qmquiz.context import Context
 from qmquiz.identity import digest, draw, option_id, question_id, question_version
-from qmquiz.lint import find_flaws
+from qmquiz.lint import find_error
 from qmquiz.model import (
     Difficulty,
     Falsity,
@@ -212,11 +212,11 @@ def _decisive(part: Part) -> list[Any]:
 
 def gate(context: Context, question: Question) -> Question | Rejection:
     """The question, or why it is not asked."""
-    flaws = [flaw for flaw in find_flaws(question, context.wording) if flaw.is_hard]
-    if not flaws:
+    flaw = find_error(question, context.wording)
+    if flaw is None:
         return question
     return Rejection(
-        item=question.item, rule=question.rule, slot=question.slot, reason=flaws[0].message
+        item=question.item, rule=question.rule, slot=question.slot, reason=flaw.message
     )
 
 

@@ -1,13 +1,14 @@
 """The file that training adds to an edition: ``questions.json``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qmanual.calendars.calendar import Calendar
 from qmanual.calendars.read import load_calendars
 from qmanual.config import Settings
 from qmanual.errors import QuizError
-from qmanual.items.findings import Finding
+from qmanual.items.findings import Finding, Severity
 from qmanual.items.model import Catalogue
 from qmquiz.authored.banks import Authored, read_banks
 from qmquiz.bank_json import bank_to_bytes
@@ -37,8 +38,19 @@ def edition_parts(
 
 
 def find_problems(settings: Settings, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """What is wrong with the authored questions of a manual, with file and line."""
-    return read_authored(settings, catalogue).findings
+    """What is wrong with the authored questions of a manual, with file and line.
+
+    A question that cannot be used is left out of quizzes; pages are built without it, so to the
+    manual it is a warning. An edition is not frozen with one: see :func:`edition_parts`.
+    """
+    return tuple(
+        replace(
+            finding, severity=Severity.WARNING, message=f"{finding.message}; it is not asked so far"
+        )
+        if finding.severity is Severity.ERROR
+        else finding
+        for finding in read_authored(settings, catalogue).findings
+    )
 
 
 def make_bank(

@@ -1,5 +1,6 @@
 """What is wrong with a question as a question; the gates stand in :mod:`qmquiz.gates`."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from qmquiz.gates import cues, keys, options, stems
@@ -8,6 +9,8 @@ from qmquiz.model import Question
 from qmquiz.wording import Wording
 
 _GATES: tuple[Gate, ...] = (*keys.GATES, *stems.GATES, *options.GATES, *cues.GATES)
+_CUES: tuple[Gate, ...] = (*stems.CUES, *cues.CUES)
+"""Gates that find warnings only."""
 
 
 def find_flaws(question: Question, wording: Wording) -> tuple[Flaw, ...]:
@@ -18,9 +21,16 @@ def find_flaws(question: Question, wording: Wording) -> tuple[Flaw, ...]:
 
     :param wording: word lists of the question's language.
     """
-    return tuple(
-        replace(flaw, message=f"{asked.where}{flaw.message}") if asked.where else flaw
-        for asked in iter_asked(question)
-        for gate in _GATES
-        for flaw in gate(asked, wording)
-    )
+    return tuple(_found(question, wording, (*_GATES, *_CUES)))
+
+
+def find_error(question: Question, wording: Wording) -> Flaw | None:
+    """The first reason why a question must not be asked; None if it may be."""
+    return next((flaw for flaw in _found(question, wording, _GATES) if flaw.is_hard), None)
+
+
+def _found(question: Question, wording: Wording, gates: tuple[Gate, ...]) -> Iterator[Flaw]:
+    for asked in iter_asked(question):
+        for gate in gates:
+            for flaw in gate(asked, wording):
+                yield replace(flaw, message=f"{asked.where}{flaw.message}") if asked.where else flaw

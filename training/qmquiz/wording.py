@@ -35,7 +35,7 @@ class Wording:
 
     language: str
     data: Mapping[str, Any]
-    _lists: dict[str, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def version(self, rule: str) -> int:
         """Version of a rule's sentences; part of a question's version."""
@@ -83,7 +83,7 @@ class Wording:
             return get_unit_name(CLDR_UNITS[unit], "long", locale_of(self.language)) or unit
         return unit
 
-    def words(self, name: str) -> Sequence[str]:
+    def words(self, name: str) -> tuple[str, ...]:
         """One of the word lists of the linter.
 
         :raises QuizError: if the file lacks it, or it or one of its entries is empty.
@@ -101,8 +101,8 @@ class Wording:
                     f"the question templates for {self.language!r}: entry {place} of lint.{name} "
                     "is not a text, or is empty"
                 )
-        self._lists[name] = found
-        return found
+        self._lists[name] = tuple(found)
+        return self._lists[name]
 
     def rules(self, name: str) -> Sequence[Mapping[str, str]]:
         """Rules of a language that has such rules, each with patterns; empty if it has none.
@@ -120,7 +120,7 @@ class Wording:
     @property
     def stop(self) -> frozenset[str]:
         """Words that tell nothing about what a text is about."""
-        return frozenset(self.words("stop"))
+        return _as_set(self.words("stop"))
 
     def number(self, name: str) -> int:
         """One of the numbers of the linter.
@@ -133,6 +133,11 @@ class Wording:
                 f"the question templates for {self.language!r} need a number in lint.{name}"
             )
         return found
+
+
+@cache
+def _as_set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
 
 
 def _is_rule(rule: object) -> bool:

@@ -80,10 +80,15 @@ def _read(phone, text, **more):
     )
 
 
+def _others(read):
+    """What is wrong, but for the remark that nobody has confirmed it."""
+    return [finding for finding in read.findings if finding.code != "unconfirmed"]
+
+
 def test_questions_of_all_kinds_are_read(phone):
     read = _read(phone, GOOD)
 
-    assert read.findings == ()
+    assert _others(read) == []
     assert [(q.slot, q.kind) for q in read.questions] == [
         ("Q-1", Kind.SINGLE),
         ("Q-2", Kind.TRUE_FALSE),
@@ -218,7 +223,71 @@ def test_good_questions_beside_a_bad_one_are_kept(phone):
     read = _read(phone, GOOD.replace(":items: STD-1, STD-2", ":items: NOTHING"))
 
     assert [question.slot for question in read.questions] == ["Q-2", "Q-3", "Q-4", "Q-5", "Q-6"]
-    assert [finding.code for finding in read.findings] == ["unknown-item"]
+    assert [finding.code for finding in _others(read)] == ["unknown-item"]
+
+
+_TAIL = ":items: STD-1\nWhat?\n- [x] Ay\n- [ ] Bee\n- [ ] Cee\n"
+
+
+def test_question_without_its_end_does_not_swallow_the_others(phone):
+    text = "".join(
+        f":::{{question}} Q-{n}\n{_TAIL}{'' if n in (1, 2) else ':::'}\n" for n in range(5)
+    )
+
+    read = _read(phone, text)
+
+    assert [question.slot for question in read.questions] == ["Q-0", "Q-3", "Q-4"]
+    assert [str(finding) for finding in _others(read)] == [
+        "banks/phone.md:8: error: Q-1: the closing ::: is missing before the next question "
+        "[not-closed]",
+        "banks/phone.md:15: error: Q-2: the closing ::: is missing [not-closed]",
+    ]
+    assert read.places["Q-3"] == ("banks/phone.md", 22)
+
+
+def test_question_in_another_directive_is_read_and_told(phone):
+    text = f"::::{{note}}\nAhead.\n\n:::{{question}} Q-1\n{_TAIL}:::\n::::\n"
+
+    read = _read(phone, text)
+
+    assert [question.slot for question in read.questions] == ["Q-1"]
+    assert read.places["Q-1"] == ("banks/phone.md", 4)
+    assert [str(finding) for finding in _others(read)] == [
+        "banks/phone.md:1: error: a question cannot stand in {note}; end :::: before it [directive]"
+    ]
+
+
+def test_example_in_a_code_block_is_no_question(phone):
+    text = f"````{{code-block}} md\n:::{{question}} Q-1\n{_TAIL}:::\n````\n"
+    plain = text.replace("{code-block} md", "md")
+
+    assert (_read(phone, text).places, _read(phone, plain).places) == ({}, {})
+
+
+def test_directive_with_a_slip_of_the_pen_is_told(phone):
+    read = _read(phone, f":::{{qestion}} Q-1\n{_TAIL}:::\n:::{{note}}\nFine.\n:::\n")
+
+    assert [str(finding) for finding in read.findings] == [
+        "banks/phone.md:1: error: {qestion} is not read; did you mean {question}? [directive]"
+    ]
+
+
+def test_windows_lines_and_a_mark_at_the_start_change_nothing(phone, tmp_path):
+    folder = tmp_path / "training/question-banks"
+    folder.mkdir(parents=True)
+    text = f"---\nlanguage: en\n---\n\n:::{{question}} Q-1\n{_TAIL}:::\n"
+    (folder / "a.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+    read = read_banks(tmp_path, phone.catalogue, load_wording("ru"))
+
+    assert [(q.slot, q.language) for q in read.questions] == [("Q-1", "en")]
+    assert read.places["Q-1"] == ("training/question-banks/a.md", 5)
+
+
+def test_identifiers_differ_in_more_than_capitals(phone):
+    read = _read(phone, f":::{{question}} Q-a\n{_TAIL}:::\n:::{{question}} Q-A\n{_TAIL}:::\n")
+
+    assert [finding.code for finding in _others(read)] == ["duplicate-id"]
 
 
 def test_folder_of_banks(phone, tmp_path):
@@ -233,7 +302,7 @@ def test_folder_of_banks(phone, tmp_path):
     read = read_banks(tmp_path, phone.catalogue, load_wording("en"))
 
     assert [question.slot for question in read.questions] == ["Q-1"]
-    assert [(finding.path, finding.code) for finding in read.findings] == [
+    assert [(finding.path, finding.code) for finding in _others(read)] == [
         ("training/question-banks/b.md", "duplicate-id"),
         ("training/question-banks/c.md", "unreadable"),
     ]

@@ -5,58 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 from qmanual.items.dump import catalogue_to_json
-from qmquiz.cli.main import main
-
-PAGE = """---
-document:
-  id: DOC-STANDARDS
-  owner: ROLE-LEAD
-  approver: ROLE-LEAD
-  revision: "1"
-  reason: First
-  effective: 2026-10-05
-  review_in: 6 months
----
-
-# Standards
-
-:::{{standard}} STD-1 Calls are answered
-:channel: phone
-:metric: time to answer a call
-:at_most: {limit}
-
-In words.
-:::
-
-:::{{qm:role}} ROLE-LEAD Lead
-Leads.
-:::
-
-:::{{commitment}} COM-1 We listen
-We do.
-:::
-"""
-
-
-@pytest.fixture
-def root(tmp_path):
-    (tmp_path / "_config.yml").write_text("title: Test\nqmanual:\n  language: en\n")
-    (tmp_path / "manual").mkdir()
-    (tmp_path / "manual/_toc.yml").write_text("format: jb-book\nroot: manual/index\n")
-    (tmp_path / "manual/index.md").write_text(PAGE.format(limit="20 s"))
-    (tmp_path / "training/question-banks").mkdir(parents=True)
-    return tmp_path
-
-
-@pytest.fixture
-def run(root):
-    def run(*arguments):
-        return CliRunner().invoke(main, [*arguments, "--root", str(root)])
-
-    return run
 
 
 def test_generate_prints_questions(run):
@@ -78,14 +28,14 @@ def test_generate_one_item(run):
     assert json.loads(run("generate", "--json", "--item", "COM-1").output)["questions"] == []
 
 
-def test_generate_knows_frozen_editions(run, root):
+def test_generate_knows_frozen_editions(run, root, set_limit):
     from qmanual.items.read import read_folder
 
     folder = root / "var/editions/2026.1"
     folder.mkdir(parents=True)
-    (root / "manual/index.md").write_text(PAGE.format(limit="30 s"))
+    set_limit("30 s")
     old = catalogue_to_json(read_folder(root).catalogue)
-    (root / "manual/index.md").write_text(PAGE.format(limit="20 s"))
+    set_limit("20 s")
     (folder / "catalogue.json").write_text(json.dumps(old))
     (folder / "edition.json").write_text('{"effective": "2026-03-02", "frozen_at": "x"}')
 
@@ -100,6 +50,7 @@ def test_report_lists_what_nobody_is_asked_about(run):
     assert result.exit_code == 0
     assert "manual/index.md:26: COM-1 has no question" in result.output
     assert "about 1 of 2 statements" in result.output
+    assert "100.0 % pass all gates, 100.0 % give no cue either; 0 are stale" in result.output
     report = json.loads(run("report", "--json").output)
     assert [entry["item"] for entry in report["uncovered"]] == ["COM-1"]
 
@@ -116,8 +67,12 @@ def test_lint_finds_and_says_where(run, root):
         "prove its answer [no-item]\n"
     )
     generated = run("generate", "--json")
-    assert generated.exit_code == 1
-    assert '"questions"' not in generated.output
+    assert generated.exit_code == 0
+    assert "a.md:1: error: Q-1: cites no item" in generated.stderr
+    assert {question["rule"] for question in json.loads(generated.stdout)["questions"]} == {
+        "G1",
+        "G14",
+    }
 
 
 def test_bots_are_not_above_chance_and_catch_what_is_flawed(run):
@@ -139,8 +94,8 @@ def test_bots_that_catch_nothing_end_with_status_1(run):
     assert "NOT CAUGHT" in result.output
 
 
-def test_manual_with_errors_is_not_asked_about(run, root):
-    (root / "manual/index.md").write_text(PAGE.format(limit="soon"))
+def test_manual_with_errors_is_not_asked_about(run, set_limit):
+    set_limit("soon")
 
     result = run("generate")
 

@@ -8,7 +8,7 @@ import pytest
 from tests.qmquiz.conftest import Manual
 
 from qmquiz.amounts import ascending
-from qmquiz.bots import judge
+from qmquiz.bots.judge import compare_with_chance, holm
 from qmquiz.forms.choose import choose
 from qmquiz.forms.form import questions_of
 from qmquiz.forms.show import show_form
@@ -90,6 +90,10 @@ def play(bank, shown_from=None):
             for name, at in taken.items():
                 answers[name].append((place == at, size))
     return answers
+
+
+def judge(answers):
+    return holm(compare_with_chance(name, given) for name, given in answers.items())
 
 
 def share(given):

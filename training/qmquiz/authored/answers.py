@@ -1,18 +1,19 @@
 """What is right, and what is offered: each kind of question with the list or table it needs."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from qmanual.items.quantity import CLDR_UNITS, Quantity, parse_quantity, plain
-from qmquiz.amounts import LADDERS, ascending
+from qmanual.items.quantity import Quantity, parse_quantity
+from qmquiz.amounts import ascending
 from qmquiz.authored.body import Body, Entry, Listing, TableRow
+from qmquiz.authored.entries import check_entry, check_why
+from qmquiz.authored.numbers import as_answer, make_number
 from qmquiz.authored.problem import wrong
 from qmquiz.build import amount_text
 from qmquiz.identity import option_id, part_id
-from qmquiz.model import GAP, Kind, Number, Option, Part, Row, Slip
+from qmquiz.model import GAP, Kind, Number, Option, Part, Row
 from qmquiz.wording import Wording
 from qmquiz.words import as_amount
 
@@ -24,8 +25,6 @@ _NEEDS = {
     Kind.CLOZE: "a numbered list that says what belongs into each gap",
 }
 _WITH_ANSWER = (Kind.NUMERIC, Kind.TRUE_FALSE)
-_PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
-_COUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s+[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,25 +139,12 @@ def _check_marks(kind: Kind, found: Listing) -> None:
         raise wrong("list", found.entries[0].line if found.entries else found.line, message)
     boxes = kind in (Kind.SINGLE, Kind.MULTIPLE)
     for entry in found.entries:
-        _check_entry(entry, boxes=boxes, nested=kind is Kind.CLOZE)
-
-
-def _check_entry(entry: Entry, *, boxes: bool, nested: bool = False) -> None:
-    if (entry.right is None) is boxes:
-        message = (
-            f"“{entry.text}” needs a box: - [x] right, - [ ] wrong"
-            if boxes
-            else f"“{entry.text}” needs no box; its place is its key"
-        )
-        raise wrong("list", entry.line, message)
-    if entry.inner and not nested:
-        message = f"“{entry.text}” has a list of its own; put what it says into one line"
-        raise wrong("list", entry.inner[0].line, message)
+        check_entry(entry, boxes=boxes, nested=kind is Kind.CLOZE)
 
 
 def _choices(name: str, found: Listing) -> tuple[Option, ...]:
     for entry in found.entries:
-        _check_entry(entry, boxes=True)
+        check_entry(entry, boxes=True)
     return tuple(
         _option(name, entry.text, correct=bool(entry.right), why=entry.why)
         for entry in found.entries
@@ -194,18 +180,12 @@ def _true_false(source: Source) -> tuple[Option, ...]:
         if name not in said or name in why or entry.right is not None or entry.inner:
             message = f"“{entry.text}” is not an answer; the list can have “true” and “false”"
             raise wrong("list", entry.line, message)
-        _check_why(entry)
+        check_why(entry)
         why[name] = entry.why
     return tuple(
         Option(id=name, text=text, correct=name == answer, why=why.get(name, ""))
         for name, text in said.items()
     )
-
-
-def _check_why(entry: Entry) -> None:
-    if not entry.why:
-        message = f"“{entry.text}” needs a line “> …” below it that says what to answer"
-        raise wrong("list", entry.line, message)
 
 
 def _number(source: Source) -> Number:
@@ -217,60 +197,12 @@ def _number(source: Source) -> Number:
     raw = source.fields.get("tolerance")
     tolerance = Quantity.from_json(raw) if raw else Quantity(Decimal(0), answer.unit)
     entries = [entry for found in source.body.lists for entry in found.entries]
-    return _make_number(answer, tolerance, entries, source.line_of("tolerance"))
-
-
-def _make_number(
-    answer: Quantity, tolerance: Quantity, entries: Sequence[Entry], line: int
-) -> Number:
-    if not tolerance.unit:
-        tolerance = Quantity(tolerance.value, answer.unit)
-    distance = _in_unit(tolerance, answer.unit)
-    if distance is None or distance < 0:
-        message = f"the tolerance must be in {answer.unit or 'the unit of the answer'}"
-        raise wrong("tolerance", line, message)
-    return Number(
-        value=_digits(answer.value),
-        unit=answer.unit,
-        tolerance=_digits(distance),
-        slips=tuple(_slip(entry, answer, distance) for entry in entries),
-    )
-
-
-def _slip(entry: Entry, answer: Quantity, tolerance: Decimal) -> Slip:
-    _check_entry(entry, boxes=False)
-    try:
-        amount = parse_quantity(entry.text)
-    except ValueError as error:
-        message = f"“{entry.text}” is not a wrong result such as 75 %"
-        raise wrong("slip", entry.line, message) from error
-    if not amount.unit:
-        amount = Quantity(amount.value, answer.unit)
-    value = _in_unit(amount, answer.unit)
-    if value is None:
-        message = f"“{entry.text}” is not in {answer.unit or 'the unit of the answer'}"
-        raise wrong("slip", entry.line, message)
-    if abs(value - answer.value) <= tolerance:
-        message = f"“{entry.text}” counts as right; a wrong result is farther off"
-        raise wrong("slip", entry.line, message)
-    _check_why(entry)
-    return Slip(value=_digits(value), why=entry.why)
-
-
-def _in_unit(amount: Quantity, unit: str) -> Decimal | None:
-    """The number of an amount in a unit; None if it measures something else."""
-    one = Quantity(Decimal(1), unit).canonical()
-    canonical = amount.canonical()
-    return canonical.value / one.value if canonical.unit == one.unit else None
-
-
-def _digits(value: Decimal) -> str:
-    return f"{plain(value):f}"
+    return make_number(answer, tolerance, entries, source.line_of("tolerance"))
 
 
 def _accepted(found: Listing) -> tuple[str, ...]:
     for entry in found.entries:
-        _check_entry(entry, boxes=False)
+        check_entry(entry, boxes=False)
         if entry.why:
             message = f"“{entry.text}” is right; say why in a block quote below the list"
             raise wrong("list", entry.line, message)
@@ -347,10 +279,10 @@ def _gap(qid: str, number: int, entry: Entry) -> Part:
         message = f"gap {number} has one list with bullets at most"
         raise wrong("gaps", entry.inner[-1].line, message)
     inner = entry.inner[0] if entry.inner else None
-    amount = _as_answer(entry.text)
+    amount = as_answer(entry.text)
     if amount is not None:
         slips = inner.entries if inner else ()
-        found = _make_number(*amount, slips, entry.line)
+        found = make_number(*amount, slips, entry.line)
         return Part(id=name, kind=Kind.NUMERIC, number=found, explanation=entry.why)
     if inner and entry.text:
         message = f"gap {number} has words and a list; put the words into the list"
@@ -368,25 +300,6 @@ def _gap(qid: str, number: int, entry: Entry) -> Part:
     if not all(accepted):
         raise wrong("gaps", entry.line, f"nothing is said about gap {number}")
     return Part(id=name, kind=Kind.SHORT_TEXT, accepted=accepted, explanation=entry.why)
-
-
-def _as_answer(text: str) -> tuple[Quantity, Quantity] | None:
-    """A number with its tolerance: ``85 % ± 0.5 %``; None if it is words (``24/7``)."""
-    head, *rest = _PLUS_MINUS.split(text)
-    amounts = []
-    for written in (head, *rest[:1]):
-        try:
-            amount = parse_quantity(written)
-        except ValueError:
-            return None
-        if amount.unit not in LADDERS | CLDR_UNITS | {"": "", "points": ""} and not (
-            _COUNT.fullmatch(written)
-        ):
-            return None
-        amounts.append(amount)
-    if len(rest) > 1:
-        return None
-    return amounts[0], amounts[1] if rest else Quantity(Decimal(0), amounts[0].unit)
 
 
 def _counted(count: int, noun: str) -> str:

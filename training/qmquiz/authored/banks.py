@@ -4,13 +4,15 @@ The syntax is in ``training/question-banks/README.md``. A question becomes the s
 generated one; what is wrong with it is a finding, and it is then left out.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
 
-from qmanual.items.blocks import Block, iter_blocks, parse_blocks
+from qmanual.items.blocks import Block, iter_blocks, nests_text, parse_blocks
 from qmanual.items.findings import Finding, Severity
 from qmanual.items.identifiers import identifier_problem
 from qmanual.items.model import Catalogue
@@ -26,6 +28,7 @@ from qmquiz.model import Question
 from qmquiz.wording import Wording, find_language, languages, load_wording
 
 FOLDER = "training/question-banks"
+_OPENING = re.compile(r" {0,3}(?::{3,}|`{3,}|~{3,})\s*\{(?:qm:)?question\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +120,18 @@ def read_bank(
         context=Context(catalogue=catalogue, wording=wording), path=path, findings=findings
     )
     reader.known = {name.casefold(): place for name, place in (known or {}).items()}
-    for block in iter_blocks(tokens, lines_of(text)):
-        reader.read(block)
+    lines = lines_of(text)
+    for block in iter_blocks(tokens, lines):
+        begun = [n for n, line in enumerate(lines_of(block.content)) if _OPENING.match(line)]
+        if not begun or not nests_text(block.name):
+            reader.read(block)
+            continue
+        # a fence without its end takes in the questions below it; those are read all the same
+        reader.refuse(block)
+        for first, end in pairwise([*begun, len(lines_of(block.content))]):
+            part = lines[block.line + first : block.line + end]
+            for inner in iter_blocks(parse_blocks("\n".join(part)), part, block.line + first):
+                reader.read(inner)
     return Authored(
         questions=tuple(reader.questions),
         findings=tuple(reader.findings),
@@ -200,6 +213,22 @@ class _Reader:
                     self._find(code, line, f"{start}{message}")
                 return
             self._judge(question, written, block.line)
+
+    def refuse(self, block: Block) -> None:
+        """A directive in which a question begins."""
+        name = block.name.removeprefix("qm:")
+        if name != DIRECTIVE:
+            message = f"a question cannot stand in {{{name}}}; end {block.markup} before it"
+            self._find("directive", block.line, message)
+            return
+        try:
+            identifier = self._identifier(block)
+        except Unreadable as unreadable:
+            for code, line, message in unreadable.problems:
+                self._find(code, line, message)
+            return
+        message = f"{identifier}: the closing {block.markup} is missing before the next question"
+        self._find("not-closed", block.line, message)
 
     def _judge(self, question: Question, written: str, line: int) -> None:
         """Look for flaws, and whether somebody has confirmed it against the text as it is."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qmanual.items.model import Catalogue
     from qmquiz.authored.banks import Authored
     from qmquiz.authored.confirm import Check
-    from qmquiz.model import Answerable, Question
+    from qmquiz.model import Question
 
 
 @click.command()
@@ -89,27 +89,12 @@ def _wanted(
 def _show(question: "Question", check: "Check", catalogue: "Catalogue") -> None:
     """The question with its key, and what its items say now."""
     from qmquiz.authored.confirm import cited_items
+    from qmquiz.cli.printing import question_lines
 
     click.echo(f"{check.path}:{check.line}: {check.identifier} ({check.state})")
-    click.echo(f"  {question.stem}")
-    _show_answer(question)
-    for number, part in enumerate(question.parts, 1):
-        click.echo(f"  {number}. {part.stem}".rstrip())
-        _show_answer(part)
-    texts = {option.id: option.text for option in question.options}
-    for row in question.rows:
-        click.echo(f"    {row.text} = {texts[row.answer]}")
+    for line in question_lines(question):
+        click.echo(line)
     for item in cited_items(catalogue, question.items):
         click.echo(f"  {item.path}:{item.line}: {item.id} {item.title}")
         click.echo(f"    {' '.join(item.text.split())}")
     click.echo("")
-
-
-def _show_answer(asked: "Answerable") -> None:
-    for option in asked.options:
-        click.echo(f"    [{'x' if option.correct else ' '}] {option.text}")
-    for text in asked.accepted:
-        click.echo(f"    = {text}")
-    if asked.number:
-        number = asked.number
-        click.echo(f"    = {number.value} {number.unit} ± {number.tolerance}")

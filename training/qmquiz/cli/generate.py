@@ -7,6 +7,7 @@ import click
 from qmanual.config import Settings
 from qmanual.errors import QmanualError
 from qmquiz.cli.inputs import bank_of, read_catalogue, settings_option
+from qmquiz.cli.printing import question_lines
 from qmquiz.model import Bank, Question
 
 
@@ -45,11 +46,6 @@ def command(settings: Settings, as_json: bool, items: Sequence[str]) -> None:
 def _print_question(question: Question) -> None:
     mark = " (changed)" if question.delta else ""
     click.echo(f"{question.item}  {question.rule}  {question.kind}{mark}")
-    click.echo(f"  {question.stem}")
-    for option in question.options:
-        box = "x" if option.correct else " "
-        click.echo(f"    [{box}] {option.text}")
-    if question.number:
-        number = question.number
-        click.echo(f"    = {number.value} {number.unit} ± {number.tolerance}")
+    for line in question_lines(question):
+        click.echo(line)
     click.echo("")

@@ -49,7 +49,14 @@ def _repeated(authored: "Authored") -> Iterator[Finding]:
     for question, flaw in find_repeated(authored.questions):
         path, line = authored.places[question.slot]
         message = f"{question.slot}: {flaw.message}"
-        yield Finding(code=flaw.code, path=path, line=line, message=message, item=question.item)
+        yield Finding(
+            code=flaw.code,
+            path=path,
+            line=line,
+            message=message,
+            severity=flaw.severity,
+            item=question.item,
+        )
 
 
 def _generated(

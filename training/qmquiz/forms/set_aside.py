@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from qmquiz.identity import digest
 from qmquiz.model import Bank, Kind, Question
 
-KINDS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
-"""Kinds that a page without a server can ask and check."""
+KINDS = (Kind.SINGLE, Kind.MULTIPLE)
+"""Kinds that a page without a server can ask and check, and that are not half luck."""
 _ENOUGH = 3
 """An item with fewer questions keeps all of them for recorded forms."""
 
@@ -23,10 +23,9 @@ def practice_of(bank: Bank) -> Mapping[str, Question]:
         questions = [question for question in bank.about(item) if not question.delta]
         usable = [question for question in questions if question.kind in KINDS]
         if len(questions) >= _ENOUGH and usable:
-            found[item] = min(usable, key=_preference)
+            found[item] = min(usable, key=_lot)
     return found
 
 
-def _preference(question: Question) -> tuple[bool, str]:
-    """Anything before a sentence to be judged, of which half is luck; then by lot."""
-    return question.kind is Kind.TRUE_FALSE, digest("practice", question.qid)
+def _lot(question: Question) -> tuple[str, str]:
+    return digest("practice", question.qid), question.qver

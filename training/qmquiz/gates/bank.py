@@ -77,7 +77,7 @@ def find_repeated(questions: Sequence[Question]) -> list[tuple[Question, Flaw]]:
             message = (
                 f"asks the same as {first.slot if first.rule == 'A' else first.item}; keep one"
             )
-            found.append((question, Flaw(code="same-question", message=message)))
+            found.append((question, soft("same-question", message)))
     return found
 
 

@@ -131,11 +131,5 @@ def _given_away(asked: Asked, _wording: Wording) -> Iterator[Flaw]:
         yield Flaw(code="key-in-stem", message=f"the question itself says “{word}”")
 
 
-GATES: tuple[Gate, ...] = (
-    _repeats,
-    _convergence,
-    _logic,
-    _sequence,
-    _common_start,
-    _given_away,
-)
+GATES: tuple[Gate, ...] = (_repeats, _given_away)
+CUES: tuple[Gate, ...] = (_convergence, _logic, _sequence, _common_start)

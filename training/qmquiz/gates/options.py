@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from qmquiz.amounts import ascending, same_scale
-from qmquiz.gates.asked import Asked, Flaw, Gate, soft
+from qmquiz.gates.asked import Asked, Flaw, Gate
 from qmquiz.model import Kind
 from qmquiz.wording import Wording
 from qmquiz.words import as_amount, contains_phrase, find_any, visible_length
@@ -58,16 +58,14 @@ def _absolute(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     """No word such as “always” that only wrong options have."""
     if asked.kind not in _CHOICES or not asked.key:
         return
+    summaries = (*wording.words("all_or_none"), *wording.words("k_type"))
     for word in wording.words("absolute"):
-        if any(contains_phrase(option.text, word) for option in asked.distractors) and not any(
-            contains_phrase(option.text, word) for option in asked.key
-        ):
+        wrong = [o for o in asked.distractors if contains_phrase(o.text, word)]
+        if not wrong or any(contains_phrase(option.text, word) for option in asked.key):
+            continue
+        if not all(find_any(summaries, option.text) for option in wrong):
             message = f"only wrong options say “{word}”, which gives them away"
-            yield (
-                Flaw(code="absolute", message=message)
-                if not asked.by_rule
-                else soft("absolute", message)
-            )
+            yield Flaw(code="absolute", message=message)
 
 
 def _amounts(asked: Asked, _wording: Wording) -> Iterator[Flaw]:

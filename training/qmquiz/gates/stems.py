@@ -51,11 +51,17 @@ def _length(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 
 
 def _negative(asked: Asked, wording: Wording) -> Iterator[Flaw]:
-    """It asks for what is so; a negative that cannot be avoided is in capitals."""
+    """It asks for what is so; a negative that cannot be avoided is in capitals.
+
+    A condition may be negative: what to do *if nobody answers* is a plain question.
+    """
     if asked.is_gap or asked.kind is Kind.SCENARIO:
         return
     told = sentences(asked.own)
-    found = find_any(wording.words("negative"), told[-1]) if told else None
+    asks = told[-1] if told else ""
+    for condition in wording.words("condition"):
+        asks = re.sub(condition, " ", asks, flags=re.IGNORECASE)
+    found = find_any(wording.words("negative"), asks)
     if found is None:
         return
     if asked.kind in (Kind.TRUE_FALSE, Kind.CLOZE):
@@ -70,11 +76,11 @@ def _negative(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 
 def _vague(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     """No word that everybody understands in another way."""
-    if asked.by_rule:
-        return  # its words are the manual's
     if not asked.is_gap and (word := find_any(wording.words("vague"), asked.own)):
         yield Flaw(code="vague", message=f"“{word}” can mean anything; say how often")
-    for option in asked.options if asked.kind in (Kind.SINGLE, Kind.MULTIPLE) else ():
+    if asked.by_rule or asked.kind not in (Kind.SINGLE, Kind.MULTIPLE):
+        return  # what a rule offers stands in the manual
+    for option in asked.options:
         if word := find_any(wording.words("vague"), option.text):
             yield soft("vague-option", f"“{word}” in “{option.text}” can mean anything; say it")
 
@@ -102,4 +108,5 @@ def _absolute_statement(asked: Asked, wording: Wording) -> Iterator[Flaw]:
                 return
 
 
-GATES: tuple[Gate, ...] = (_question, _length, _negative, _vague, _one_idea, _absolute_statement)
+GATES: tuple[Gate, ...] = (_question, _length, _negative, _vague, _one_idea)
+CUES: tuple[Gate, ...] = (_absolute_statement,)

@@ -1,0 +1,59 @@
+"""What gives an answer away."""
+
+from dataclasses import replace
+
+import pytest
+
+from qmquiz.model import Kind
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes"),
+    [
+        (["*Letter with reasons", "Letter with thanks", "Voucher with reasons"], ["convergence?"]),
+        (["*Letter with reasons", "Voucher with thanks", "Parcel with flowers"], []),
+        (["*It is recorded", "It is not recorded", "She asks"], ["opposites?"]),
+        (["*Call her", "Call her and write", "Wait"], ["includes?"]),
+        (["*Call her back soon", "Call her back late", "Call her back twice"], ["common-start?"]),
+        (["*Monday", "Friday", "Wednesday"], ["lost-sequence?"]),
+    ],
+)
+def test_cue_is_found(bench, texts, codes):
+    assert bench.codes(bench.question("What is right?", *texts)) == codes
+
+
+def test_weekdays_in_their_order_are_no_cue(bench):
+    question = bench.question("On which day?", "Monday", "*Wednesday", "Friday", shuffle=False)
+
+    assert bench.codes(question) == []
+    assert bench.codes(replace(question, options=question.options[::-1])) == ["lost-sequence?"]
+
+
+def test_text_to_be_typed_does_not_stand_in_the_question(bench):
+    question = bench.question(
+        "The team lead is told. Who is that?", kind=Kind.SHORT_TEXT, accepted=("team lead",)
+    )
+
+    assert bench.codes(question) == ["key-in-stem"]
+    assert bench.codes(replace(question, accepted=("manager",))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "stem", "texts"),
+    [
+        (
+            "en",
+            "Who handles complaints?",
+            ["*Complaints officer", "Window supervisor", "Contact manager"],
+        ),
+        (
+            "ru",
+            "Кто ведёт жалобы?",
+            ["*Специалист по жалобам", "Специалист по счетам", "Старший диспетчер"],
+        ),
+        ("zh-Hans", "谁处理投诉？", ["*投诉专员", "窗口人员", "班组长"]),
+        ("ko", "불만은 누가 처리합니까?", ["*불만 담당", "창구 직원", "팀장"]),
+    ],
+)
+def test_only_the_right_option_repeats_the_question(bench, language, stem, texts):
+    assert bench.codes(bench.question(stem, *texts), language) == ["repeats-stem"]
