@@ -65,7 +65,7 @@ def command(
         if len(made.files) > 1:
             raise QmanualError(f"{form} has {len(made.files)} files; say where with --out")
         for data in made.files.values():
-            click.get_binary_stream("stdout").write(data)
+            click.echo(data, nl=False)
     else:
         for path in write_files(made.files, out):
             click.echo(f"wrote {path}", err=True)

@@ -13,7 +13,7 @@ from qmquiz.formats.exchange import Imported
 from qmquiz.formats.gift_blocks import GiftBlock, split
 from qmquiz.formats.gift_text import ARROW, mask, unescape
 from qmquiz.formats.losses import without_unit
-from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong, decode, one_line
+from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong, decode, one_line, tidy
 from qmquiz.formats.tags import read_tags
 from qmquiz.formats.weights import (
     FULL,
@@ -28,7 +28,7 @@ from qmquiz.model import GAP, Kind
 _CATEGORY = re.compile(r"\s*\$CATEGORY:")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _TRUE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_GAP_MARK = "\ue000"
+_GAP_MARK = "\ue000gap\ue000"
 _LONGEST_BLOCK = 5 * LONGEST_TEXT
 
 
@@ -229,7 +229,7 @@ class _Reader:
                 message = f"“{shorten(self.raw[start + 1 : stop])}” has no -> in it"
                 raise self._wrong("arrow", message, start)
             left = self._text(self.raw[start + 1 : arrow], self._line(start))
-            right = one_line(unescape(self.raw[arrow + 2 : stop]))
+            right = tidy(unescape(self.raw[arrow + 2 : stop]))
             if left:
                 pairs.append((left, right))
             else:

@@ -78,6 +78,11 @@ def _map(question: Question, change: Callable[[str], str]) -> Question:
         question,
         stem=change(question.stem),
         explanation=change(question.explanation),
+        passage=replace(
+            question.passage,
+            title=change(question.passage.title),
+            quote=change(question.passage.quote),
+        ),
         options=tuple(_map_option(option, change) for option in question.options),
         accepted=tuple(change(text) for text in question.accepted),
         rows=tuple(replace(row, text=change(row.text)) for row in question.rows),

@@ -31,7 +31,7 @@ _CHOICES = {
 _TEXTS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 _NUMBERS = frozenset({"NUMERICAL", "NM"})
 _BARE = re.compile(r"\\([}#~/\"\\])")
-_MARK = "\ue000"
+_MARK = "\ue000gap\ue000"
 
 
 def embedded(stem: str, parts: tuple[Part, ...]) -> str:

@@ -16,7 +16,7 @@ from qmquiz.formats.moodle_cloze import read_embedded
 from qmquiz.formats.moodle_text import raw_text, read_text
 from qmquiz.formats.moodle_xml import XmlQuestion, named_encoding, questions_in
 from qmquiz.formats.plain_html import to_html
-from qmquiz.formats.source import Report, Wrong, decode, one_line
+from qmquiz.formats.source import Report, Wrong, decode, one_line, tidy
 from qmquiz.formats.tags import read_tags
 from qmquiz.formats.weights import Marked, read_accepted, read_choices, read_number, read_numbers
 from qmquiz.model import Kind
@@ -197,7 +197,7 @@ class _Reader:
         pairs, extras = [], []
         for node in self.node.findall("subquestion"):
             row = self._text(node)
-            answer = one_line(raw_text(node.find("answer")))
+            answer = tidy(raw_text(node.find("answer")))
             if row:
                 pairs.append((row, answer))
             elif answer:
@@ -247,7 +247,7 @@ class _Reader:
         if percent is None:
             raise self._wrong("mark", f"the mark {node.get('fraction')!r} is no number")
         return Marked(
-            text=one_line(raw_text(node)) if plain else self._text(node),
+            text=tidy(raw_text(node)) if plain else self._text(node),
             percent=percent,
             why=self._text(node.find("feedback")),
             tolerance=(node.findtext("tolerance") or "0").strip() or "0",

@@ -124,10 +124,10 @@ def _decode(data: bytes, report: Report) -> str:
 def tidy(text: str) -> str:
     """A text as it is carried: single spaces, none at the ends of lines, no empty lines.
 
-    Control characters are left out; a no-break space stays.
+    Control characters are left out; a no-break space stays, but not at an end.
     """
     plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (_SPACES.sub(" ", line).strip(" ") for line in plain.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
