@@ -46,10 +46,11 @@ def read_moodle(data: bytes, path: str, language: str) -> Imported:
     drafts: list[Draft] = []
     try:
         for found in questions_in(_decode(data, report), report):
+            reader = _Reader(found, report, language)
             try:
-                draft = _Reader(found, report, language).draft()
+                draft = reader.draft()
             except Wrong as wrong:
-                report.wrong(wrong)
+                report.wrong(wrong, reader.name)
                 continue
             if draft:
                 drafts.append(draft)
@@ -258,10 +259,8 @@ class _Reader:
         return said is None or said.strip() not in ("false", "0")
 
     def _say_what_is_not_kept(self) -> None:
-        hints = len(self.node.findall("hint"))
-        if hints:
-            message = f"“{self.name}”: {hints} hints are not kept"
-            self.report.note(self.line, "hint", message)
+        if self.node.find("hint") is not None:
+            self.report.note(self.line, "hint", f"“{self.name}”: hints are not kept")
         mark = read_number(self.node.findtext("defaultgrade") or "1")
         if mark not in (0, 1):
             message = f"“{self.name}”: its mark of {mark} is not kept; all questions count the same"
@@ -284,7 +283,7 @@ class _Reader:
             self.report.warn(self.line, "formatting", f"“{self.name}”: {what} is not kept")
 
     def _wrong(self, code: str, message: str) -> Wrong:
-        return Wrong(self.line, code, f"“{self.name}” {message}")
+        return Wrong(self.line, code, message)
 
 
 def _is_converted(unit: str, other: str, factor: str) -> bool:

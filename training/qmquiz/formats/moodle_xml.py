@@ -59,7 +59,7 @@ def questions_in(text: str, report: Report) -> Iterator[XmlQuestion]:
         line = error.position[0]
         report.error(line, "broken", f"is not XML from here on: {_said(error)}")
         yield from _one_by_one(text, reader.line or line, report)
-    if reader.root != "quiz":
+    if reader.root not in ("", "quiz"):
         raise Wrong(1, "not-moodle", f"is <{reader.root}>, not <quiz>")
 
 

@@ -64,8 +64,8 @@ class Report:
 
     @property
     def sorted(self) -> tuple[Finding, ...]:
-        """What was found, by line."""
-        return tuple(sorted(self.findings, key=lambda finding: finding.order))
+        """What was found, by line; each thing once."""
+        return tuple(dict.fromkeys(sorted(self.findings, key=lambda finding: finding.order)))
 
 
 def load_bytes(path: Path) -> bytes:
