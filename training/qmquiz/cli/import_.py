@@ -105,16 +105,15 @@ def _cited(items: str, catalogue: "Catalogue") -> tuple[str, ...]:
 def _renamed(found: "Imported", settings: Settings, catalogue: "Catalogue") -> "list[Question]":
     """The questions; one whose identifier is used in the banks gets another, and that is said."""
     from qmquiz.edition import make_bank
-    from qmquiz.formats.draft import free_name
+    from qmquiz.formats.draft import Names
 
     _, authored = make_bank(settings, catalogue)
-    taken = {name.casefold() for name in authored.places}
+    names = Names(authored.places)
     questions = []
     for question in found.questions:
-        name = free_name(question.slot, taken)
+        name = names.take(question.slot)
         if name != question.slot:
             click.echo(f"{question.slot} is used already; it is now {name}", err=True)
-        taken.add(name.casefold())
         questions.append(replace(question, slot=name))
     return questions
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qmanual.items.identifiers import LONGEST, identifier_problem
@@ -83,7 +83,7 @@ def shorten(text: str, most: int = 40) -> str:
 def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
     """The questions of a file; what cannot be one is reported."""
     questions: list[Question] = []
-    taken: set[str] = set()
+    names = Names()
     for draft in _with_parts(drafts, report):
         try:
             check(draft)
@@ -92,8 +92,7 @@ def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
             continue
         for tag in draft.tags.other:
             report.note(draft.line, "tag", f"“{draft.name}”: the tag “{tag}” is not kept")
-        identifier = identifier_of(draft, taken)
-        taken.add(identifier.casefold())
+        identifier = names.take(identifier_of(draft))
         if draft.id.startswith("Q-") and draft.id != identifier:
             report.warn(
                 draft.line, "bad-id", f"{draft.id!r} cannot be used; it is now {identifier}"
@@ -197,29 +196,30 @@ def _check_answer(asked: Asked, line: int) -> None:
         raise Wrong(line, "no-answer", "has no right option")
 
 
-def identifier_of(draft: Draft, taken: Container[str]) -> str:
-    """An identifier that nothing else has: the file's if it is one, else made of the title.
+class Names:
+    """Identifiers that are in use, and the next free one like each."""
 
-    :param taken: identifiers that are in use, case folded.
-    """
-    name = draft.id if _is_ours(draft.id) else ""
-    if not name and _is_ours(draft.title):
-        name = draft.title
-    if not name:
-        name = _name_from(draft.title or draft.asked.stem)
-    return free_name(name, taken)
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
+        self._last: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """The name, with a number if another question has it; it is in use from now on."""
+        base = name.casefold()
+        free = name
+        while free.casefold() in self._taken:
+            self._last[base] = self._last.get(base, 1) + 1
+            free = f"{name}-{self._last[base]}"
+        self._taken.add(free.casefold())
+        return free
 
 
-def free_name(name: str, taken: Container[str]) -> str:
-    """The name, with a number if another question has it.
-
-    :param taken: names that are in use, case folded.
-    """
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+def identifier_of(draft: Draft) -> str:
+    """The identifier that a draft asks for: the file's if it is one, else made of the title."""
+    return next(
+        (name for name in (draft.id, draft.title) if _is_ours(name)),
+        _name_from(draft.title or draft.asked.stem),
+    )
 
 
 def _is_ours(name: str) -> bool:
