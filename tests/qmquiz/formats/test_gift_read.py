@@ -176,7 +176,7 @@ def test_same_identifier_twice_is_said():
 
     assert [q.slot for q in found.questions] == ["Q-A", "Q-A-2"]
     assert said(found) == [
-        "f.gift:5: warning: 'Q-A' cannot be used; it is now Q-A-2 [bad-id]"
+        "f.gift:5: warning: 'Q-A' is used twice; it is now Q-A-2 [bad-id]"
     ]  # fmt: skip
 
 

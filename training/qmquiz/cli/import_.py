@@ -43,18 +43,20 @@ def command(
     """
     from qmquiz.formats.registry import reader_of
     from qmquiz.formats.source import load_bytes
+    from qmquiz.wording import find_language
 
     catalogue = read_catalogue(settings)
     bank = _bank(settings, into, append)
     cited = _cited(items, catalogue)
-    found = reader_of(form or _format_of(file))(load_bytes(file), str(file), settings.language)
+    language = find_language(settings.language) or settings.language
+    found = reader_of(form or _format_of(file))(load_bytes(file), str(file), language)
     for finding in found.findings:
         click.echo(str(finding), err=True)
     written = [
         _with_items(question, cited, catalogue) for question in _renamed(found, settings, catalogue)
     ]
     if written:
-        _write(bank, written, settings.language)
+        _write(bank, written, language)
     left_out = sum(finding.severity == "error" for finding in found.findings)
     todo = sum(question.items == (TODO,) for question in written)
     if todo:

@@ -94,9 +94,8 @@ def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
             report.note(draft.line, "tag", f"“{draft.name}”: the tag “{tag}” is not kept")
         identifier = names.take(identifier_of(draft))
         if draft.id.startswith("Q-") and draft.id != identifier:
-            report.warn(
-                draft.line, "bad-id", f"{draft.id!r} cannot be used; it is now {identifier}"
-            )
+            why = "is used twice" if _is_ours(draft.id) else "is not an identifier"
+            report.warn(draft.line, "bad-id", f"{draft.id!r} {why}; it is now {identifier}")
         questions.append(make_question(draft, identifier, language))
     return Imported(questions=tuple(questions), findings=report.sorted)
 

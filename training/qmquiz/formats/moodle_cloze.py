@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from qmquiz.formats.draft import Asked
 from qmquiz.formats.plain_html import from_html, to_html
-from qmquiz.formats.source import Report, Wrong
+from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong
 from qmquiz.formats.weights import FULL, Marked, read_accepted, read_choices, read_numbers
 from qmquiz.model import GAP, Kind, Part
 
@@ -98,6 +98,8 @@ def read_embedded(
     :raises Wrong: if a gap cannot be read.
     :raises ValueError: if it is too long.
     """
+    if len(source) > LONGEST_TEXT:
+        raise ValueError(f"has {len(source)} characters; {LONGEST_TEXT} are the most")
     parts = []
     lost: tuple[str, ...] = ()
     for match in _GAP.finditer(source):

@@ -10,7 +10,7 @@ from qmanual.items.findings import Finding, Severity
 
 LARGEST = 50_000_000
 """Bytes of a file that is read; ten thousand questions have about ten million."""
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 10_000
 """Characters of one text; a longer one is no question, and slow to take apart."""
 _LOOK = 4_096
 _SPACES = re.compile(r"[ \t\f\v]+")
