@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from qmquiz.formats.draft import Asked, Choice, Draft, Names, gather, identifier_of, make_question
+from qmquiz.formats.asked import Asked, Choice, Draft
+from qmquiz.formats.draft import Names, gather, identifier_of, make_question
 from qmquiz.formats.source import Report
 from qmquiz.identity import option_id, part_id, question_id
 from qmquiz.model import Kind

@@ -19,7 +19,8 @@ import pytest
 from qmanual.config import load_settings
 from qmanual.items.read import read_folder
 from qmquiz.edition import make_bank
-from qmquiz.formats.draft import Asked, Choice, Draft, make_question
+from qmquiz.formats.asked import Asked, Choice, Draft
+from qmquiz.formats.draft import make_question
 from qmquiz.formats.gift_write import FILE, write_gift
 from qmquiz.formats.losses import with_unit
 from qmquiz.formats.names import identifier_of, title_of

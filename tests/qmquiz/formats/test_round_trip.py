@@ -13,7 +13,8 @@ from qmanual.items.read import read_folder
 from qmquiz.build import amount_text
 from qmquiz.edition import make_bank
 from qmquiz.formats import gift_write, losses, moodle_write
-from qmquiz.formats.draft import Asked, Draft, make_question
+from qmquiz.formats.asked import Asked, Draft
+from qmquiz.formats.draft import make_question
 from qmquiz.formats.exchange import name_of
 from qmquiz.formats.gift_text import ARROW
 from qmquiz.formats.registry import READERS, reader_of, writer_of

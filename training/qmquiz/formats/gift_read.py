@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qmquiz.formats import gift_text
-from qmquiz.formats.draft import Asked, Choice, Draft, gather, shorten
+from qmquiz.formats.asked import Asked, Choice, Draft, shorten
+from qmquiz.formats.draft import gather
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.gift_blocks import GiftBlock, split
 from qmquiz.formats.gift_text import ARROW, mask, unescape

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qmquiz.formats.draft import Asked
+from qmquiz.formats.asked import Asked
 from qmquiz.formats.plain_html import from_html, to_html
 from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong
 from qmquiz.formats.weights import FULL, Marked, read_accepted, read_choices, read_numbers

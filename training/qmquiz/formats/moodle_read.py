@@ -9,7 +9,8 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element  # for its type; what is read is read by defusedxml
 
 from qmanual.items.quantity import Quantity
-from qmquiz.formats.draft import Asked, Choice, Draft, gather, shorten
+from qmquiz.formats.asked import Asked, Choice, Draft, shorten
+from qmquiz.formats.draft import gather
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.losses import without_unit
 from qmquiz.formats.moodle_cloze import read_embedded
