@@ -92,7 +92,7 @@ def test_export_writes_to_standard_output_and_says_what_is_lost_beside_it(run):
     assert "In 20" not in result.stdout
     assert said(result.stderr) == [
         "not carried: the link to its passage: the address of the edition was not given (Q-OLD)",
-        "1 questions as gift.",
+        "Questions as gift: 1.",
     ]
 
 
@@ -100,7 +100,7 @@ def test_export_links_to_the_edition(run):
     result = run("export", "--to", "moodle-xml", "--authored", "--site", "https://x.org/2026/")
 
     assert 'href="https://x.org/2026/manual/index.html#std-1"' in result.stdout
-    assert said(result.stderr) == ["1 questions as moodle-xml."]
+    assert said(result.stderr) == ["Questions as moodle-xml: 1."]
 
 
 def test_export_of_one_item_to_a_file_and_a_zip(run, root):
@@ -112,7 +112,7 @@ def test_export_of_one_item_to_a_file_and_a_zip(run, root):
     assert "(STD-1 G1" in everything.stderr
     with zipfile.ZipFile(root / "q.zip") as archive:
         assert archive.read("questions.csv").count(b"\r\n") == 1
-    assert nothing.stderr.endswith("0 questions as csv.\n")
+    assert nothing.stderr.endswith("Questions as csv: 0.\n")
 
 
 def test_import_keeps_the_good_ones_names_the_bad_and_lint_asks_for_items(run, root):
@@ -123,9 +123,9 @@ def test_import_keeps_the_good_ones_names_the_bad_and_lint_asks_for_items(run, r
         f"{root}/in.gift:8: error: “Broken”: the closing }} of its answers is missing [brace]",
         "Q-OLD is used already; it is now Q-OLD-2",
         "Q-OLD-2 cites STD-9, which is not an item of the manual",
-        "1 questions cite no item: replace TODO-WHICH-ITEM-SAYS-SO in "
-        f"{BANKS}/new.md by those that prove them",
-        f"3 questions imported into {BANKS}/new.md; 1 things were wrong.",
+        "Questions that cite no item: 1. Replace TODO-WHICH-ITEM-SAYS-SO in "
+        f"{BANKS}/new.md by the items that prove them.",
+        f"Questions imported into {BANKS}/new.md: 3; left out: 1.",
     ]
     lint = run("lint")
     assert lint.exit_code == 1
@@ -157,9 +157,7 @@ def test_what_was_exported_is_imported_and_passes(run, root, form):
     result = run("import", str(root / "file"), "--from", form, "--into", f"{BANKS}/back.md")
 
     assert result.exit_code == 0
-    assert said(result.stderr) == [
-        f"1 questions imported into {BANKS}/back.md; 0 things were wrong."
-    ]
+    assert said(result.stderr) == [f"Questions imported into {BANKS}/back.md: 1; left out: 0."]
     assert BANK in (root / BANKS / "back.md").read_text()
     assert said(run("lint").output) in ([], ["The authored questions are in order."])
 
@@ -194,7 +192,5 @@ def test_file_without_a_good_question_writes_nothing(run, root):
     result = run("import", str(root / "bad.gift"), "--into", f"{BANKS}/x.md")
 
     assert result.exit_code == 1
-    assert result.stderr.endswith(
-        "0 questions imported; nothing was written; 1 things were wrong.\n"
-    )
+    assert result.stderr.endswith("Questions imported: 0; left out: 1.\n")
     assert not (root / BANKS / "x.md").exists()

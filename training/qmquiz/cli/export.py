@@ -71,7 +71,7 @@ def command(
             click.echo(f"wrote {path}", err=True)
     for line in _summary(made.lost, show_all):
         click.echo(line, err=True)
-    click.echo(f"{len(questions)} questions as {form}.", err=True)
+    click.echo(f"Questions as {form}: {len(questions)}.", err=True)
 
 
 def _summary(lost: "Iterable[Lost]", show_all: bool) -> Iterable[str]:

@@ -61,11 +61,12 @@ def command(
     todo = sum(question.items == (TODO,) for question in written)
     if todo:
         click.echo(
-            f"{todo} questions cite no item: replace {TODO} in {into} by those that prove them",
+            f"Questions that cite no item: {todo}. Replace {TODO} in {into} by the items that "
+            "prove them.",
             err=True,
         )
-    where = f" into {into}" if written else "; nothing was written"
-    click.echo(f"{len(written)} questions imported{where}; {left_out} things were wrong.", err=True)
+    where = f" into {into}" if written else ""
+    click.echo(f"Questions imported{where}: {len(written)}; left out: {left_out}.", err=True)
     if left_out:
         sys.exit(1)
 
