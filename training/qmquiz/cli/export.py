@@ -65,13 +65,13 @@ def command(
         if len(made.files) > 1:
             raise QmanualError(f"{form} has {len(made.files)} files; say where with --out")
         for data in made.files.values():
-            click.get_binary_stream("stdout").write(data)
+            click.echo(data, nl=False)
     else:
         for path in write_files(made.files, out):
             click.echo(f"wrote {path}", err=True)
     for line in _summary(made.lost, show_all):
         click.echo(line, err=True)
-    click.echo(f"{len(questions)} questions as {form}.", err=True)
+    click.echo(f"Questions as {form}: {len(questions)}.", err=True)
 
 
 def _summary(lost: "Iterable[Lost]", show_all: bool) -> Iterable[str]:

@@ -43,27 +43,30 @@ def command(
     """
     from qmquiz.formats.registry import reader_of
     from qmquiz.formats.source import load_bytes
+    from qmquiz.wording import find_language
 
     catalogue = read_catalogue(settings)
     bank = _bank(settings, into, append)
     cited = _cited(items, catalogue)
-    found = reader_of(form or _format_of(file))(load_bytes(file), str(file), settings.language)
+    language = find_language(settings.language) or settings.language
+    found = reader_of(form or _format_of(file))(load_bytes(file), str(file), language)
     for finding in found.findings:
         click.echo(str(finding), err=True)
     written = [
         _with_items(question, cited, catalogue) for question in _renamed(found, settings, catalogue)
     ]
     if written:
-        _write(bank, written, settings.language)
+        _write(bank, written, language)
     left_out = sum(finding.severity == "error" for finding in found.findings)
     todo = sum(question.items == (TODO,) for question in written)
     if todo:
         click.echo(
-            f"{todo} questions cite no item: replace {TODO} in {into} by those that prove them",
+            f"Questions that cite no item: {todo}. Replace {TODO} in {into} by the items that "
+            "prove them.",
             err=True,
         )
-    where = f" into {into}" if written else "; nothing was written"
-    click.echo(f"{len(written)} questions imported{where}; {left_out} things were wrong.", err=True)
+    where = f" into {into}" if written else ""
+    click.echo(f"Questions imported{where}: {len(written)}; left out: {left_out}.", err=True)
     if left_out:
         sys.exit(1)
 
@@ -105,16 +108,15 @@ def _cited(items: str, catalogue: "Catalogue") -> tuple[str, ...]:
 def _renamed(found: "Imported", settings: Settings, catalogue: "Catalogue") -> "list[Question]":
     """The questions; one whose identifier is used in the banks gets another, and that is said."""
     from qmquiz.edition import make_bank
-    from qmquiz.formats.draft import free_name
+    from qmquiz.formats.draft import Names
 
     _, authored = make_bank(settings, catalogue)
-    taken = {name.casefold() for name in authored.places}
+    names = Names(authored.places)
     questions = []
     for question in found.questions:
-        name = free_name(question.slot, taken)
+        name = names.take(question.slot)
         if name != question.slot:
             click.echo(f"{question.slot} is used already; it is now {name}", err=True)
-        taken.add(name.casefold())
         questions.append(replace(question, slot=name))
     return questions
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from qmquiz.formats.asked import Asked, Choice, Draft, shorten
 from qmquiz.formats.csv_columns import split
 from qmquiz.formats.csv_table import TableRow, rows_in
-from qmquiz.formats.draft import Asked, Choice, Draft, gather, shorten
+from qmquiz.formats.draft import gather
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.source import Report, Wrong, decode, one_line
 from qmquiz.formats.tags import Tags

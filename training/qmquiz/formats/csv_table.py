@@ -89,7 +89,7 @@ def _header(cells: list[str], line: int, report: Report) -> list[str]:
         if name and not match and name not in _KNOWN:
             report.note(line, "column", f"the column “{cell.strip()}” is not read")
     if "question" not in names:
-        message = "names no column “question”; the columns are in the guide to formats"
+        message = "names no column “question”; training/qmquiz/formats/README.md has the columns"
         raise Wrong(line, "header", message)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:

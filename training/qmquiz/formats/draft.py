@@ -1,17 +1,18 @@
-"""What a reader has found of one question, and the authored question that it becomes."""
+"""From what a reader has found to authored questions with names of their own."""
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qmanual.items.identifiers import LONGEST, identifier_problem
 from qmquiz.build import amount_text
+from qmquiz.formats.asked import Asked, Choice, Draft
+from qmquiz.formats.checking import check_draft
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.source import Report, Wrong
-from qmquiz.formats.tags import Tags
 from qmquiz.identity import digest, option_id, part_id, question_id, question_version
-from qmquiz.model import GAP, Kind, Number, Option, Part, Passage, Question, Row
+from qmquiz.model import Kind, Option, Part, Passage, Question, Row
 from qmquiz.wording import find_language, load_wording
 from qmquiz.words import as_amount
 
@@ -19,85 +20,22 @@ RULE = "A"
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """An option as it was found."""
-
-    text: str
-    correct: bool
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a question or a part of one asks, as it was found.
-
-    :param choices: for ``order`` in the right order; for ``true-false`` the true one first,
-        whose texts do not count.
-    :param pairs: for ``matching``: rows, and what belongs to each.
-    :param extras: for ``matching``: what belongs to no row.
-    :param reasons: for ``matching``: feedback under what is given.
-    """
-
-    kind: Kind
-    stem: str = ""
-    choices: tuple[Choice, ...] = ()
-    number: Number | None = None
-    accepted: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-    extras: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    explanation: str = ""
-    shuffle: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """One question as it was found.
-
-    :param line: where it begins in the file, counted from 1.
-    :param id: its identifier in the file; may be empty, or none of ours.
-    :param title: what the file calls it.
-    :param parts: of a cloze, in the order of the gaps, or of a scenario.
-    """
-
-    line: int
-    asked: Asked
-    id: str = ""
-    title: str = ""
-    parts: tuple[Asked, ...] = ()
-    tags: Tags = field(default_factory=Tags)
-
-    @property
-    def name(self) -> str:
-        """What the question is called in findings."""
-        return self.title or self.id or shorten(self.asked.stem)
-
-
-def shorten(text: str, most: int = 40) -> str:
-    """The beginning of a text."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[:most].rstrip() + "…"
-
-
 def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
     """The questions of a file; what cannot be one is reported."""
     questions: list[Question] = []
-    taken: set[str] = set()
+    names = Names()
     for draft in _with_parts(drafts, report):
         try:
-            check(draft)
+            check_draft(draft)
         except Wrong as wrong:
             report.wrong(wrong, draft.name)
             continue
         for tag in draft.tags.other:
             report.note(draft.line, "tag", f"“{draft.name}”: the tag “{tag}” is not kept")
-        identifier = identifier_of(draft, taken)
-        taken.add(identifier.casefold())
+        identifier = names.take(identifier_of(draft))
         if draft.id.startswith("Q-") and draft.id != identifier:
-            report.warn(
-                draft.line, "bad-id", f"{draft.id!r} cannot be used; it is now {identifier}"
-            )
+            why = "is used twice" if _is_ours(draft.id) else "is not an identifier"
+            report.warn(draft.line, "bad-id", f"{draft.id!r} {why}; it is now {identifier}")
         questions.append(make_question(draft, identifier, language))
     return Imported(questions=tuple(questions), findings=report.sorted)
 
@@ -127,99 +65,30 @@ def _with_parts(drafts: Sequence[Draft], report: Report) -> list[Draft]:
     ]
 
 
-def check(draft: Draft) -> None:
-    """See to it that a draft can be a question.
+class Names:
+    """Identifiers that are in use, and the next free one like each."""
 
-    :raises Wrong: if it cannot.
-    """
-    asked = draft.asked
-    if not asked.stem:
-        raise Wrong(draft.line, "no-stem", "asks nothing")
-    match asked.kind:
-        case Kind.CLOZE:
-            gaps = asked.stem.count(GAP)
-            if gaps != len(draft.parts) or not gaps:
-                message = f"has {gaps} gaps {GAP} and {len(draft.parts)} answers"
-                raise Wrong(draft.line, "gaps", message)
-        case Kind.SCENARIO:
-            if not draft.parts:
-                raise Wrong(draft.line, "no-parts", "is a case without a question")
-        case Kind.MATCHING:
-            _check_pairs(asked, draft.line)
-        case _:
-            _check_answer(asked, draft.line)
-    for part in draft.parts:
-        if asked.kind is Kind.SCENARIO and not part.stem:
-            raise Wrong(draft.line, "no-stem", "one of its questions asks nothing")
-        if part.kind in (Kind.MATCHING, Kind.CLOZE, Kind.SCENARIO):
-            raise Wrong(draft.line, "parts", f"a {part.kind} cannot be a part of a {asked.kind}")
-        _check_answer(part, draft.line)
-    stems = [part.stem for part in draft.parts]
-    if asked.kind is Kind.SCENARIO and len(set(stems)) < len(stems):
-        raise Wrong(draft.line, "duplicate", "asks the same about its case twice")
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
+        self._last: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """The name, with a number if another question has it; it is in use from now on."""
+        base = name.casefold()
+        free = name
+        while free.casefold() in self._taken:
+            self._last[base] = self._last.get(base, 1) + 1
+            free = f"{name}-{self._last[base]}"
+        self._taken.add(free.casefold())
+        return free
 
 
-def _check_pairs(asked: Asked, line: int) -> None:
-    rows = [row for row, _ in asked.pairs]
-    if len(rows) < 2:
-        raise Wrong(line, "rows", f"has {len(rows)} pairs; two are the least")
-    if len(set(rows)) < len(rows) or len(set(asked.extras)) < len(asked.extras):
-        raise Wrong(line, "duplicate", "has the same row twice")
-    if not all(row and answer for row, answer in asked.pairs):
-        raise Wrong(line, "rows", "has a pair with an empty side")
-
-
-def _check_answer(asked: Asked, line: int) -> None:
-    right = sum(choice.correct for choice in asked.choices)
-    texts = [choice.text for choice in asked.choices]
-    match asked.kind:
-        case Kind.NUMERIC:
-            if asked.number is None:
-                raise Wrong(line, "no-answer", "has no number as its answer")
-            return
-        case Kind.SHORT_TEXT:
-            if not any(asked.accepted):
-                raise Wrong(line, "no-answer", "has no text as its answer")
-            return
-        case Kind.TRUE_FALSE:
-            if right != 1 or len(texts) != 2:
-                raise Wrong(line, "no-answer", "does not say whether it is true")
-            return
-    if len(texts) < 2:
-        raise Wrong(line, "options", f"has {len(texts)} options; two are the least")
-    if not all(texts):
-        raise Wrong(line, "empty-option", "has an empty option")
-    if len(set(texts)) < len(texts):
-        raise Wrong(line, "duplicate", "has the same option twice")
-    if asked.kind is Kind.SINGLE and right != 1:
-        raise Wrong(line, "one-key", f"has {right} right options; exactly one is needed")
-    if asked.kind is Kind.MULTIPLE and not right:
-        raise Wrong(line, "no-answer", "has no right option")
-
-
-def identifier_of(draft: Draft, taken: Container[str]) -> str:
-    """An identifier that nothing else has: the file's if it is one, else made of the title.
-
-    :param taken: identifiers that are in use, case folded.
-    """
-    name = draft.id if _is_ours(draft.id) else ""
-    if not name and _is_ours(draft.title):
-        name = draft.title
-    if not name:
-        name = _name_from(draft.title or draft.asked.stem)
-    return free_name(name, taken)
-
-
-def free_name(name: str, taken: Container[str]) -> str:
-    """The name, with a number if another question has it.
-
-    :param taken: names that are in use, case folded.
-    """
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+def identifier_of(draft: Draft) -> str:
+    """The identifier that a draft asks for: the file's if it is one, else made of the title."""
+    return next(
+        (name for name in (draft.id, draft.title) if _is_ours(name)),
+        _name_from(draft.title or draft.asked.stem),
+    )
 
 
 def _is_ours(name: str) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qmquiz.formats import gift_text
-from qmquiz.formats.draft import Asked, Choice, Draft, gather, shorten
+from qmquiz.formats.asked import Asked, Choice, Draft, shorten
+from qmquiz.formats.draft import gather
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.gift_blocks import GiftBlock, split
 from qmquiz.formats.gift_text import ARROW, mask, unescape
 from qmquiz.formats.losses import without_unit
-from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong, decode, one_line
+from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong, decode, one_line, tidy
 from qmquiz.formats.tags import read_tags
 from qmquiz.formats.weights import (
     FULL,
@@ -28,7 +29,8 @@ from qmquiz.model import GAP, Kind
 _CATEGORY = re.compile(r"\s*\$CATEGORY:")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,10})?)%")
 _TRUE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_GAP_MARK = "\ue000"
+_MARKUP = re.compile(r"^\[[a-z]+\]|<[^<>]*>")
+_GAP_MARK = "\ue000gap\ue000"
 _LONGEST_BLOCK = 5 * LONGEST_TEXT
 
 
@@ -46,10 +48,11 @@ def read_gift(data: bytes, path: str, language: str) -> Imported:
         return Imported(findings=report.sorted)
     drafts = []
     for block in split(text):
+        reader = _Reader(block, report, language)
         try:
-            draft = _Reader(block, report, language).draft()
+            draft = reader.draft()
         except Wrong as wrong:
-            report.wrong(wrong)
+            report.wrong(wrong, reader.name)
             continue
         if draft:
             drafts.append(draft)
@@ -82,7 +85,8 @@ class _Reader:
 
     @property
     def name(self) -> str:
-        return self.title or shorten(unescape(self.raw.partition("{")[0] or self.raw))
+        begin = self.raw.partition("{")[0] or self.raw
+        return self.title or shorten(_MARKUP.sub("", unescape(begin).lstrip()))
 
     def draft(self) -> Draft | None:
         """The question of the block; None if it is nothing to ask.
@@ -229,7 +233,7 @@ class _Reader:
                 message = f"“{shorten(self.raw[start + 1 : stop])}” has no -> in it"
                 raise self._wrong("arrow", message, start)
             left = self._text(self.raw[start + 1 : arrow], self._line(start))
-            right = one_line(unescape(self.raw[arrow + 2 : stop]))
+            right = tidy(unescape(self.raw[arrow + 2 : stop]))
             if left:
                 pairs.append((left, right))
             else:
@@ -303,7 +307,7 @@ class _Reader:
         try:
             text, lost = gift_text.read(raw, self.format)
         except ValueError as error:
-            raise Wrong(line, "too-long", f"“{self.name}” {error}") from error
+            raise Wrong(line, "too-long", str(error)) from error
         for what in lost:
             self.report.warn(line, "formatting", f"“{self.name}”: {what} is not kept")
         return text
@@ -312,7 +316,7 @@ class _Reader:
         return self.block.line + self.raw.count("\n", 0, max(at, 0))
 
     def _wrong(self, code: str, message: str, at: int = 0) -> Wrong:
-        return Wrong(self._line(at), code, f"“{self.name}”: {message}")
+        return Wrong(self._line(at), code, message)
 
 
 def _or(percent: Decimal | None, default: Decimal) -> Decimal:

@@ -31,6 +31,7 @@ KEEP_ORDER = "that its options keep their order"
 SEVERAL_GAPS = "the question: GIFT has one gap in a text, and it has more"
 CASE_EXPLANATION = "the explanation of the case; those of its questions are there"
 APART = "that its questions belong together: they follow a description"
+ONLY_ARROW = "the question: the only text that it accepts has ->, which GIFT reads as a matching"
 ARROW_TEXT = "accepted texts with ->, which GIFT reads as a matching"
 
 
@@ -82,7 +83,7 @@ def _losses(question: Question) -> Iterator[str]:
     if any("shuffle:no" in tags_of_answer(one) for one in asked):
         yield KEEP_ORDER
     if any(ARROW in text for one in asked for text in one.accepted):
-        yield ARROW_TEXT
+        yield ARROW_TEXT if _is_carried(question) else ONLY_ARROW
 
 
 def _has_why(asked: Answerable) -> bool:
@@ -126,8 +127,12 @@ def _part(part: Part, number: int, name: str, title: str, language: str) -> str:
 
 
 def _head(name: str, title: str, tags: Sequence[str]) -> str:
-    marks = " ".join(f"[tag:{tag.replace(']', ')')}]" for tag in tags)
-    return f"// [id:{name}] {marks}".rstrip() + f"\n::{escape(title)}::"
+    marks = " ".join(f"[tag:{_bracketed(tag)}]" for tag in tags)
+    return f"// [id:{_bracketed(name)}] {marks}".rstrip() + f"\n::{escape(title)}::"
+
+
+def _bracketed(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("]", "\\]")
 
 
 def _cloze(question: Question, general: str, language: str) -> str:

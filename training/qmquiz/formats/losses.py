@@ -9,7 +9,7 @@ from qmquiz.model import Answerable, Option, Part, Question
 from qmquiz.wording import find_language, load_wording
 
 PROOFS = "the proofs that wrong options are wrong, and where they were taken from"
-RULE = "that a rule made it: read back, it is an authored question"
+RULE = "that a rule made it: read back it is authored, with the amounts that its texts show"
 CHANGE = "that it asks for a change, and what held before"
 NO_LINK = "the link to its passage: the address of the edition was not given"
 SPACING = "spaces in a row and at the ends of lines, empty lines, control characters"
@@ -78,6 +78,11 @@ def _map(question: Question, change: Callable[[str], str]) -> Question:
         question,
         stem=change(question.stem),
         explanation=change(question.explanation),
+        passage=replace(
+            question.passage,
+            title=change(question.passage.title),
+            quote=change(question.passage.quote),
+        ),
         options=tuple(_map_option(option, change) for option in question.options),
         accepted=tuple(change(text) for text in question.accepted),
         rows=tuple(replace(row, text=change(row.text)) for row in question.rows),

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qmquiz.formats.draft import Asked
+from qmquiz.formats.asked import Asked
 from qmquiz.formats.plain_html import from_html, to_html
-from qmquiz.formats.source import Report, Wrong
+from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong
 from qmquiz.formats.weights import FULL, Marked, read_accepted, read_choices, read_numbers
 from qmquiz.model import GAP, Kind, Part
 
@@ -31,7 +31,7 @@ _CHOICES = {
 _TEXTS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 _NUMBERS = frozenset({"NUMERICAL", "NM"})
 _BARE = re.compile(r"\\([}#~/\"\\])")
-_MARK = "\ue000"
+_MARK = "\ue000gap\ue000"
 
 
 def embedded(stem: str, parts: tuple[Part, ...]) -> str:
@@ -48,7 +48,7 @@ def _gap(part: Part) -> str:
         case Kind.NUMERIC:
             return "{1:NUMERICAL:" + "~".join(_numbers(part)) + "}"
         case Kind.SHORT_TEXT:
-            texts = (_entities(html.escape(text.replace("*", "\\*"))) for text in part.accepted)
+            texts = (_inside(text.replace("*", "\\*")) for text in part.accepted)
             return "{1:SHORTANSWER:" + "~".join(f"={text}" for text in texts) + "}"
         case _:
             name = "MULTICHOICE_S" if part.shuffle else "MULTICHOICE"
@@ -58,7 +58,7 @@ def _gap(part: Part) -> str:
 def _options(part: Part) -> Iterator[str]:
     for option in part.options:
         # the answer is HTML in HTML
-        text = _entities(html.escape(to_html(option.text)))
+        text = _inside(to_html(option.text))
         yield ("=" if option.correct else "") + text + _why(option.why)
 
 
@@ -71,7 +71,12 @@ def _numbers(part: Part) -> Iterator[str]:
 
 
 def _why(why: str) -> str:
-    return "#" + _entities(html.escape(to_html(why))) if why else ""
+    return "#" + _inside(to_html(why)) if why else ""
+
+
+def _inside(text: str) -> str:
+    """A text in a gap; Moodle overlooks a separator behind ``&amp;``, so that is written &#38;."""
+    return _entities(html.escape(text)).replace("&amp;", "&#38;")
 
 
 def _entities(text: str) -> str:
@@ -93,6 +98,8 @@ def read_embedded(
     :raises Wrong: if a gap cannot be read.
     :raises ValueError: if it is too long.
     """
+    if len(source) > LONGEST_TEXT:
+        raise ValueError(f"has {len(source)} characters; {LONGEST_TEXT} are the most")
     parts = []
     lost: tuple[str, ...] = ()
     for match in _GAP.finditer(source):

@@ -9,14 +9,15 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element  # for its type; what is read is read by defusedxml
 
 from qmanual.items.quantity import Quantity
-from qmquiz.formats.draft import Asked, Choice, Draft, gather, shorten
+from qmquiz.formats.asked import Asked, Choice, Draft, shorten
+from qmquiz.formats.draft import gather
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.losses import without_unit
 from qmquiz.formats.moodle_cloze import read_embedded
 from qmquiz.formats.moodle_text import raw_text, read_text
 from qmquiz.formats.moodle_xml import XmlQuestion, named_encoding, questions_in
 from qmquiz.formats.plain_html import to_html
-from qmquiz.formats.source import Report, Wrong, decode, one_line
+from qmquiz.formats.source import Report, Wrong, decode, one_line, tidy
 from qmquiz.formats.tags import read_tags
 from qmquiz.formats.weights import Marked, read_accepted, read_choices, read_number, read_numbers
 from qmquiz.model import Kind
@@ -46,10 +47,11 @@ def read_moodle(data: bytes, path: str, language: str) -> Imported:
     drafts: list[Draft] = []
     try:
         for found in questions_in(_decode(data, report), report):
+            reader = _Reader(found, report, language)
             try:
-                draft = _Reader(found, report, language).draft()
+                draft = reader.draft()
             except Wrong as wrong:
-                report.wrong(wrong)
+                report.wrong(wrong, reader.name)
                 continue
             if draft:
                 drafts.append(draft)
@@ -197,7 +199,7 @@ class _Reader:
         pairs, extras = [], []
         for node in self.node.findall("subquestion"):
             row = self._text(node)
-            answer = one_line(raw_text(node.find("answer")))
+            answer = tidy(raw_text(node.find("answer")))
             if row:
                 pairs.append((row, answer))
             elif answer:
@@ -247,7 +249,7 @@ class _Reader:
         if percent is None:
             raise self._wrong("mark", f"the mark {node.get('fraction')!r} is no number")
         return Marked(
-            text=one_line(raw_text(node)) if plain else self._text(node),
+            text=tidy(raw_text(node)) if plain else self._text(node),
             percent=percent,
             why=self._text(node.find("feedback")),
             tolerance=(node.findtext("tolerance") or "0").strip() or "0",
@@ -258,10 +260,8 @@ class _Reader:
         return said is None or said.strip() not in ("false", "0")
 
     def _say_what_is_not_kept(self) -> None:
-        hints = len(self.node.findall("hint"))
-        if hints:
-            message = f"“{self.name}”: {hints} hints are not kept"
-            self.report.note(self.line, "hint", message)
+        if self.node.find("hint") is not None:
+            self.report.note(self.line, "hint", f"“{self.name}”: hints are not kept")
         mark = read_number(self.node.findtext("defaultgrade") or "1")
         if mark not in (0, 1):
             message = f"“{self.name}”: its mark of {mark} is not kept; all questions count the same"
@@ -284,7 +284,7 @@ class _Reader:
             self.report.warn(self.line, "formatting", f"“{self.name}”: {what} is not kept")
 
     def _wrong(self, code: str, message: str) -> Wrong:
-        return Wrong(self.line, code, f"“{self.name}” {message}")
+        return Wrong(self.line, code, message)
 
 
 def _is_converted(unit: str, other: str, factor: str) -> bool:

@@ -59,7 +59,7 @@ def questions_in(text: str, report: Report) -> Iterator[XmlQuestion]:
         line = error.position[0]
         report.error(line, "broken", f"is not XML from here on: {_said(error)}")
         yield from _one_by_one(text, reader.line or line, report)
-    if reader.root != "quiz":
+    if reader.root not in ("", "quiz"):
         raise Wrong(1, "not-moodle", f"is <{reader.root}>, not <quiz>")
 
 
@@ -74,7 +74,7 @@ def _one_by_one(text: str, line: int, report: Report) -> Iterator[XmlQuestion]:
         at = text.find("\n", at) + 1 or len(text)
     starts = [match.start() for match in _BEGIN.finditer(text, at)]
     number, counted = line + 1, at
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, stop in zip(starts, [*starts, len(text)][1:], strict=True):
         number += text.count("\n", counted, start)
         counted = start
         end = text.rfind(_END, start, stop)

@@ -64,12 +64,8 @@ def from_html(source: str) -> tuple[str, tuple[str, ...]]:
 
     :raises ValueError: if it is longer than any question.
     """
-    if len(source) > LONGEST_TEXT:
-        raise ValueError(f"has {len(source)} characters; {LONGEST_TEXT} are the most")
-    reader = _Reader()
-    reader.feed(source)
-    reader.close()
-    return tidy("".join(reader.said)), tuple(dict.fromkeys(reader.lost))
+    _check_length(source)
+    return _strip(source)
 
 
 def from_markdown(source: str) -> tuple[str, tuple[str, ...]]:
@@ -77,9 +73,20 @@ def from_markdown(source: str) -> tuple[str, tuple[str, ...]]:
 
     :raises ValueError: if it is longer than any question.
     """
+    _check_length(source)
+    return _strip(MarkdownIt("commonmark").render(source))
+
+
+def _check_length(source: str) -> None:
     if len(source) > LONGEST_TEXT:
         raise ValueError(f"has {len(source)} characters; {LONGEST_TEXT} are the most")
-    return from_html(MarkdownIt("commonmark").render(source))
+
+
+def _strip(source: str) -> tuple[str, tuple[str, ...]]:
+    reader = _Reader()
+    reader.feed(source)
+    reader.close()
+    return tidy("".join(reader.said)), tuple(dict.fromkeys(reader.lost))
 
 
 class _Reader(HTMLParser):

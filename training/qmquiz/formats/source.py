@@ -10,7 +10,7 @@ from qmanual.items.findings import Finding, Severity
 
 LARGEST = 50_000_000
 """Bytes of a file that is read; ten thousand questions have about ten million."""
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 10_000
 """Characters of one text; a longer one is no question, and slow to take apart."""
 _LOOK = 4_096
 _SPACES = re.compile(r"[ \t\f\v]+")
@@ -64,8 +64,8 @@ class Report:
 
     @property
     def sorted(self) -> tuple[Finding, ...]:
-        """What was found, by line."""
-        return tuple(sorted(self.findings, key=lambda finding: finding.order))
+        """What was found, by line; each thing once."""
+        return tuple(dict.fromkeys(sorted(self.findings, key=lambda finding: finding.order)))
 
 
 def load_bytes(path: Path) -> bytes:
@@ -124,10 +124,10 @@ def _decode(data: bytes, report: Report) -> str:
 def tidy(text: str) -> str:
     """A text as it is carried: single spaces, none at the ends of lines, no empty lines.
 
-    Control characters are left out; a no-break space stays.
+    Control characters are left out; a no-break space stays, but not at an end.
     """
     plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (_SPACES.sub(" ", line).strip(" ") for line in plain.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

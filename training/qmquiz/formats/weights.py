@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qmanual.items.quantity import plain
-from qmquiz.formats.draft import Choice
+from qmquiz.formats.asked import Choice
 from qmquiz.formats.source import Report, Wrong, tidy
 from qmquiz.model import Answerable, Kind, Number, Option, Slip
 
