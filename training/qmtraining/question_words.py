@@ -106,8 +106,14 @@ def _idea_text(reason: str) -> str:
             return gettext("%(share)s of %(n)s answers chose a word that is easily confused.")
         case "near" | "later" | "earlier":
             return gettext("%(share)s of %(n)s answers chose a step that comes sooner or later.")
-        case "responsible" | "consulted" | "informed" | "sibling_role" | "other":
+        case "responsible" | "consulted" | "informed" | "does" | "sibling_role" | "other":
             return gettext("%(share)s of %(n)s answers chose another role.")
+        case "tempting":
+            return gettext("%(share)s of %(n)s answers chose what is not allowed.")
+        case "escalation":
+            return gettext("%(share)s of %(n)s answers handed on what need not be handed on.")
+        case "swapped" | "rest" | "swapped_rest" | "numerator" | "denominator":
+            return gettext("%(share)s of %(n)s answers mixed up the parts of the formula.")
         case "slip":
             return gettext("%(share)s of %(n)s answers slipped in the calculation.")
     return gettext("%(share)s of %(n)s answers made the same mistake.")

@@ -9,7 +9,7 @@ import click
 
 from qmanual.config import Settings
 from qmquiz.bots.judge import BotResult
-from qmquiz.cli.inputs import make_or_exit, read_catalogue, settings_option
+from qmquiz.cli.inputs import bank_of, read_catalogue, settings_option
 
 ENOUGH = 1000
 """Items that are asked about, at least; where the manual has fewer, a made-up one is added."""
@@ -36,7 +36,7 @@ def command(settings: Settings, as_json: bool, show_all: bool, seed: str, items:
     from qmquiz.generate import generate
     from qmquiz.specimen.manual import make_specimen
 
-    bank = make_or_exit(settings, read_catalogue(settings))
+    bank = bank_of(settings, read_catalogue(settings))
     runs = {"this manual": run_bots(bank, seed)}
     large = bank
     if items:

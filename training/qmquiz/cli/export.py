@@ -8,7 +8,7 @@ import click
 
 from qmanual.config import Settings
 from qmanual.errors import QmanualError
-from qmquiz.cli.inputs import make_or_exit, read_catalogue, settings_option
+from qmquiz.cli.inputs import bank_of, read_catalogue, settings_option
 from qmquiz.formats.registry import WRITERS
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def command(
             from qmanual.items.suggest import did_you_mean
 
             raise QmanualError(f"there is no item {name!r}{did_you_mean(name, catalogue.items)}")
-    bank = make_or_exit(settings, catalogue)
+    bank = bank_of(settings, catalogue)
     questions = [
         question
         for question in bank.questions
         if (not items or question.item in items) and (not authored or question.rule == "A")
     ]
-    made = writer_of(str(form))(questions, bank.language, link_to(site))
+    made = writer_of(form)(questions, bank.language, link_to(site))
     if str(out) == "-":
         if len(made.files) > 1:
             raise QmanualError(f"{form} has {len(made.files)} files; say where with --out")

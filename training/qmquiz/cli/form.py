@@ -10,7 +10,7 @@ import click
 
 from qmanual.config import Settings
 from qmanual.errors import QuizError
-from qmquiz.cli.inputs import make_or_exit, read_catalogue, settings_option
+from qmquiz.cli.inputs import bank_of, read_catalogue, settings_option
 
 if TYPE_CHECKING:
     from qmanual.items.model import Catalogue
@@ -71,7 +71,7 @@ def command(
     order = read_module(settings, module) if module else Order(
         patterns=tuple(patterns), questions=QUESTIONS)  # fmt: skip
     catalogue = read_catalogue(settings)
-    bank = make_or_exit(settings, catalogue)
+    bank = bank_of(settings, catalogue)
     items = _items_of(order, catalogue)
     if order.blueprint:
         for gap in find_gaps(order.blueprint, bank, items, catalogue):

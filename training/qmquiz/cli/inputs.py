@@ -73,6 +73,3 @@ def bank_of(settings: Settings, catalogue: "Catalogue") -> "Bank":
     for finding in authored.left_out:
         click.echo(str(finding), err=True)
     return bank
-
-
-make_or_exit = bank_of  # commands of other branches ask for it by this name

@@ -172,7 +172,7 @@ def _note(asked: Answerable, language: str) -> str:
 
 def _arrange(seed: str, asked: Answerable, place: int | None) -> tuple[ShownOption, ...]:
     options = [ShownOption(id=option.id, text=option.text) for option in asked.options]
-    if asked.kind is Kind.TRUE_FALSE or not asked.shuffle:
+    if asked.kind is not Kind.ORDER and (asked.kind is Kind.TRUE_FALSE or not asked.shuffle):
         return tuple(options)
     mixed = shuffled(seed, options, lambda option: option.id)
     if asked.kind is Kind.ORDER and len(options) > 1:
