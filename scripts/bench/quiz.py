@@ -2,14 +2,15 @@
 
     python scripts/bench/quiz.py [--items N] [--repeat N]
 
-A made-up manual of N standards (1,000 unless said) with limits, scopes and metrics as a company
-writes them, and its bank of about four questions an item. One function for each figure:
+A made-up manual of N items (1,000 unless said) in the proportions of a real one, and its bank of
+about five questions an item. The ratios are to ``json.loads`` of the bank's file.
 
-- ``form_of_twenty``: choose a form of 20 questions about all items; the bank is loaded and has
-  been chosen from before. The ratio is to ``json.loads`` of the bank's file.
-- ``first_form``: the same for a bank that was just loaded, so that its index is made.
-- ``form_with_blueprint``: the same with topics, bands and items that must be asked about.
-- ``show_form``: what a learner sees of it.
+- ``bank``: make all questions of the manual; also for ten times as many items.
+- ``form of 20``: choose from a bank that has been chosen from before.
+- ``first form``: the same for a bank that was just loaded, so that its index is made.
+- ``form with a blueprint``: the same with topics, bands and items that must be asked about.
+- ``show a form``: what a learner sees of it.
+- ``grade a question``: one answer of that form.
 """
 
 import argparse
@@ -19,60 +20,18 @@ import time
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from qmanual.items.hashing import link_hash, meaning_hash
-from qmanual.items.model import Catalogue, Document, Item
-from qmanual.items.quantity import parse_quantity
-from qmanual.items.schema import load_schema
+from qmanual.items.model import Catalogue
 from qmquiz.bank_json import bank_from_bytes, bank_to_bytes
 from qmquiz.forms.blueprint import read_blueprint
 from qmquiz.forms.choose import choose
+from qmquiz.forms.form import questions_of
 from qmquiz.forms.show import show_form
 from qmquiz.generate import generate
+from qmquiz.grading.grade import grade_form
 from qmquiz.model import Bank
+from qmquiz.specimen.manual import make_specimen
 
 QUESTIONS = 20
-ACTS = ("answer", "confirm", "correct", "inspect", "repair", "refund", "forward", "close")
-THINGS = ("call", "letter", "claim", "leak", "meter", "invoice", "outage", "permit", "visit")
-PLACES = ("harbour", "hill", "river", "station", "market", "garden", "bridge", "mill", "castle")
-LIMITS = ("20 s", "40 s", "90 s", "5 min", "10 min", "15 min", "30 min", "45 min", "2 h", "4 h",
-          "8 h", "2 days", "3 days", "5 days", "10 days", "14 days")  # fmt: skip
-CHANNELS = ("phone", "web", "counter", "letter")
-
-
-def made_catalogue(items: int) -> Catalogue:
-    """A manual of so many standards; the same one every time."""
-    schema = load_schema().types["standard"]
-    found = {}
-    for number in range(items):
-        act, thing = ACTS[number % len(ACTS)], THINGS[number // 8 % len(THINGS)]
-        place = f"{PLACES[number // 72 % len(PLACES)]} district {number // 648 + 1}"
-        limit = parse_quantity(LIMITS[(number * 7 + number // 16) % len(LIMITS)])
-        item = Item(
-            id=f"STD-{number:05}",
-            type="standard",
-            title=f"We {act} every {thing} at the {place}",
-            document="DOC-MADE",
-            docname="made",
-            path="made.md",
-            line=number + 1,
-            fields={
-                "channel": CHANNELS[number % len(CHANNELS)],
-                "scope": place,
-                "metric": f"time to {act} a {thing}",
-                "at_most": limit.as_json(),
-            },
-            normative=True,
-        )
-        digest = meaning_hash(schema, title=item.title, text="", fields=item.fields, links={},
-                              children=(), normative=True)  # fmt: skip
-        found[item.id] = Item(
-            **{name: getattr(item, name) for name in Item.__slots__ if name != "hash"
-               and name != "link_hash"},
-            hash=digest, link_hash=link_hash({}),
-        )  # fmt: skip
-    document = Document(id="DOC-MADE", docname="made", path="made.md", title="Made",
-                        fields={"effective": "2026-01-01"})  # fmt: skip
-    return Catalogue(documents={document.id: document}, items=found)
 
 
 def cpu_seconds(work: Callable[[int], object], repeat: int) -> float:
@@ -105,12 +64,12 @@ def form_with_blueprint(
     """Choose a form that has to hold this and that."""
     written = {
         "questions": QUESTIONS,
-        "must_ask": ["STD-00003", "STD-00017"],
+        "must_ask": ["PRC-3-01", "TERM-7"],
         "difficulty": {"easy": "30 %", "medium": "70 %"},
         "topics": [
-            {"items": "STD-001*", "questions": 5},
-            {"items": "STD-002*", "rule": "G1", "questions": 3},
-            {"type": "standard", "rule": "G14", "questions": 4},
+            {"items": "STD-1*", "questions": 5},
+            {"items": "STD-2*", "rule": "G1", "questions": 3},
+            {"type": "term", "questions": 4},
         ],
     }
     blueprint = read_blueprint(written, QUESTIONS)
@@ -128,23 +87,29 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--repeat", type=int, default=50, help="runs; the median counts")
     arguments = parser.parse_args()
-    catalogue = made_catalogue(arguments.items)
+    catalogue = make_specimen(arguments.items)
     items = list(catalogue.items)
     data = bank_to_bytes(generate(catalogue))
     bank = bank_from_bytes(data)
     repeat = arguments.repeat
     yardstick = cpu_seconds(lambda _number: json.loads(data), 5)
     form = choose(bank, items, n=QUESTIONS, seed="shown").form
+    answers = {q.qver: q.options[0].id for q in questions_of(form, bank) if q.kind == "single"}
+    large = make_specimen(10 * arguments.items)
     figures = {
         "json.loads of the bank": yardstick,
+        "bank": cpu_seconds(lambda _number: generate(catalogue), 3),
+        f"bank of {10 * arguments.items} items": cpu_seconds(lambda _number: generate(large), 1),
         "form of 20": form_of_twenty(bank, items, repeat),
-        "first form of a bank": first_form(data, items, repeat),
+        "first form": first_form(data, items, repeat),
         "form with a blueprint": form_with_blueprint(bank, items, catalogue, repeat),
         "show a form": cpu_seconds(lambda _number: show_form(form, bank), repeat),
+        "grade a question": cpu_seconds(lambda _number: grade_form(form, bank, answers), repeat)
+        / len(form.qvers),
     }
-    print(f"{len(items)} items, {len(bank.questions)} questions, {len(data) / 1e6:.1f} MB")
+    print(f"{arguments.items} items, {len(bank.questions)} questions, {len(data) / 1e6:.1f} MB")
     for name, seconds in figures.items():
-        print(f"{name:26} {1000 * seconds:9.2f} ms {seconds / yardstick:8.3f}")
+        print(f"{name:26} {1000 * seconds:10.3f} ms {seconds / yardstick:8.3f}")
     return 0
 
 

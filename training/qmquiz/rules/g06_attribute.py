@@ -24,6 +24,8 @@ from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import contains_phrase
 
 _REACH = 12
+_ENOUGH = 8
+"""Wrong texts that are looked for, so that some can be refused."""
 _MONTHS = (-12, -6, -3, 3, 6, 12)
 
 
@@ -244,6 +246,8 @@ class AttributeRule:
             if not any(_overlaps(text, one) for one in taken):
                 taken.append(text)
                 found.append(self._candidate(other, "sibling", "sibling_text"))
+            if len(found) == _ENOUGH:
+                break
         return found
 
     def _roles(self, fact: Fact) -> list[Candidate]:

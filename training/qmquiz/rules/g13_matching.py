@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, is_quantity
-from qmquiz.amounts import ascending, differ, equal, same_scale
+from qmquiz.amounts import ascending, differ, same_scale
 from qmquiz.build import Fact, amount_text, gate, make_question
 from qmquiz.context import Context
 from qmquiz.identity import option_id, part_id, question_id
@@ -143,7 +143,7 @@ class MatchingRule:
                 )
                 for candidate in candidates_of(rule, first)
                 if isinstance(candidate.value, Quantity) and candidate.tempting != "sibling"
-                and not any(equal(candidate.value, value) for value in promised)
+                and candidate.value.canonical() not in promised
             ]  # fmt: skip
             words = {"metric": first.words["metric"]}
             yield from self._ask_all(pairs, _other_amount, f"limits_{first.slot}", words, more=more)
@@ -159,14 +159,14 @@ class MatchingRule:
             amount=fact.value,
         )
 
-    def _promised(self) -> list[Quantity]:
+    def _promised(self) -> frozenset[Quantity]:
         """Amounts of promises: looser than the standard, and not quite wrong."""
-        return [
-            Quantity.from_json(value)
+        return frozenset(
+            Quantity.from_json(value).canonical()
             for item in self.context.catalogue.of_type("promise")
             for value in item.fields.values()
             if is_quantity(value)
-        ]
+        )
 
     def _ask_all(
         self,

@@ -30,11 +30,18 @@ def _excluded(context: Context, key: str, superiors: bool) -> frozenset[str]:
     excluded.update(context.pointing_at.get(key, {}).get("deputy", ()))
     if superiors:
         excluded.update(_chain(context, role))
-    names = _names(context, role)
-    excluded.update(
-        other.id for other in context.catalogue.of_type("role") if names & _names(context, other)
-    )
+    called = context.remember("roles by name", lambda: _roles_by_name(context))
+    for name in _names(context, role):
+        excluded.update(called[name])
     return frozenset(excluded)
+
+
+def _roles_by_name(context: Context) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for role in context.catalogue.of_type("role"):
+        for name in _names(context, role):
+            found.setdefault(name, []).append(role.id)
+    return found
 
 
 def role_candidate(
