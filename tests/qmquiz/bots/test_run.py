@@ -51,7 +51,7 @@ def amounts_only():
 def test_no_bot_is_above_chance_on_a_thousand_limits(manual, limits, amounts_only):
     bank = amounts_only(generate(limits(manual, 480).catalogue), "G1")
 
-    results = run_bots(bank)
+    results = run_bots(bank, whole_forms=False)
 
     assert len(bank.questions) >= 1000
     assert [result for result in results if result.caught] == []
@@ -70,7 +70,7 @@ def test_no_bot_is_above_chance_on_a_thousand_changes(manual, limits, amounts_on
         old = old.set(item.id, **{slot: f"{before} {value.unit}"})
     bank = amounts_only(generate(new.catalogue, (old.catalogue,)), "G17")
 
-    results = {result.name: result for result in run_bots(bank) if not result.rule}
+    results = {r.name: r for r in run_bots(bank, whole_forms=False) if not r.rule}
 
     assert len(bank.questions) >= 1000
     assert all(question.old_value for question in bank.questions)
@@ -110,14 +110,14 @@ def test_each_flaw_is_caught_by_the_bot_that_looks_for_it(flaw, specimen_bank):
         "the right option first": "first",
     }
 
-    results = run_bots(flawed_banks(specimen_bank)[flaw])
+    results = run_bots(flawed_banks(specimen_bank)[flaw], whole_forms=False)
 
     assert expected[flaw] in {result.name for result in results if result.caught}
 
 
 @pytest.fixture(scope="module")
 def specimen_bank():
-    return generate(make_specimen(500))
+    return generate(make_specimen(300))
 
 
 def test_empty_bank_is_answered_by_nobody():

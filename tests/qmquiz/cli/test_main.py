@@ -71,19 +71,31 @@ def test_lint_finds_and_says_where(run, root):
     assert "a.md:1: error: Q-1: cites no item" in generated.stderr
     assert {question["rule"] for question in json.loads(generated.stdout)["questions"]} == {
         "G1",
+        "G2",
         "G14",
     }
 
 
+EXPECTED = {
+    "half and double": {"middle amount"},
+    "nearest neighbours": {"middle amount"},
+    "always the stricter value": {"least"},
+    "the right option explained": {"longest"},
+    "a word of the question in the right option": {"repeats the question"},
+    "absolute words in the wrong options": {"avoids absolute words"},
+    "the right option first": {"first"},
+}
+
+
 def test_bots_are_not_above_chance_and_catch_what_is_flawed(run):
-    result = run("bots", "--items", "300")
+    result = run("bots", "--items", "300", "--json")
 
     assert result.exit_code == 0, result.output
-    assert "a made-up manual of 300 items:" in result.output
-    assert "NOT CAUGHT" not in result.output
-    printed = json.loads(run("bots", "--items", "300", "--json").output)
-    assert list(printed) == ["runs", "flawed"]
-    assert printed["flawed"]["half and double"][0] == "middle amount"
+    printed = json.loads(result.output)
+    assert list(printed["runs"]) == ["this manual", "a made-up manual of 300 items"]
+    assert not any(bot["caught"] for bots in printed["runs"].values() for bot in bots)
+    caught = {flaw: set(bots) for flaw, bots in printed["flawed"].items()}
+    assert {flaw: bots & caught[flaw] for flaw, bots in EXPECTED.items()} == EXPECTED
 
 
 def test_bots_that_catch_nothing_end_with_status_1(run):

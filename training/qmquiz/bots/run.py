@@ -20,15 +20,17 @@ _SMALL = 30
 Answers = list[tuple[bool, int]]
 
 
-def run_bots(bank: Bank, seed: str = "bots") -> tuple[BotResult, ...]:
+def run_bots(bank: Bank, seed: str = "bots", *, whole_forms: bool = True) -> tuple[BotResult, ...]:
     """Let all bots answer the questions of a bank that have one right option.
 
     :param seed: of the forms; another seed arranges the options otherwise.
+    :param whole_forms: let also those answer who read a form before they begin.
     :return: for each bot its answers over all rules, then rule by rule; marked as caught with one
         level for all of them together.
     """
     questions = [q for q in bank.questions if q.kind is Kind.SINGLE and len(q.key) == 1]
-    return holm([*_on_questions(bank, questions, seed), *_on_forms(bank, seed)])
+    on_forms = _on_forms(bank, seed) if whole_forms else ()
+    return holm([*_on_questions(bank, questions, seed), *on_forms])
 
 
 def _on_questions(bank: Bank, questions: Sequence[Question], seed: str) -> Iterator[BotResult]:
