@@ -99,7 +99,7 @@ def test_form_as_people_see_it(run):
     assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3.", "3 "]
     assert "[x]" not in result.output
     assert any(re.fullmatch(r"3 questions, about [12] min\.", line) for line in lines)
-    assert "Time limit: 1 min." in lines
+    assert any(re.fullmatch(r"Time limit: [12] min\.", line) for line in lines)
     assert result.output == run("--module", "MOD-A", "--seed", "a").output
     assert result.output != run("--module", "MOD-A", "--seed", "b").output
 

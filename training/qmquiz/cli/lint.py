@@ -44,7 +44,7 @@ def command(settings: Settings, files: tuple[Path, ...], everything: bool) -> No
 
 
 def _repeated(authored: "Authored") -> Iterator[Finding]:
-    from qmquiz.gates.bank import find_repeated
+    from qmquiz.quality import find_repeated
 
     for question, flaw in find_repeated(authored.questions):
         path, line = authored.places[question.slot]
@@ -63,7 +63,7 @@ def _generated(
     settings: Settings, catalogue: "Catalogue", authored: "Authored"
 ) -> Iterator[Finding]:
     """Findings about the questions of the rules, at the items that they are about."""
-    from qmquiz.gates.bank import find_imbalance, find_repeated, flaws_of
+    from qmquiz.quality import find_imbalance, find_repeated, flaws_of
     from qmquiz.gates.source import find_source_flaws
     from qmquiz.generate import generate
 

@@ -9,7 +9,7 @@ from qmanual.config import Settings
 from qmquiz.authored.banks import Authored
 from qmquiz.cli.inputs import read_catalogue, read_history, settings_option
 from qmquiz.coverage import Coverage
-from qmquiz.gates.bank import Quality
+from qmquiz.quality import Quality
 from qmquiz.model import Bank
 
 
@@ -21,7 +21,7 @@ def command(settings: Settings, as_json: bool, show_all: bool) -> None:
     """Say which statements of the manual nobody is asked about, and why."""
     from qmquiz.coverage import measure_coverage
     from qmquiz.edition import make_bank
-    from qmquiz.gates.bank import flaws_of, measure_quality
+    from qmquiz.quality import flaws_of, measure_quality
 
     catalogue = read_catalogue(settings)
     bank, authored = make_bank(settings, catalogue, read_history(settings))

@@ -10,7 +10,6 @@ author pass the same gates.
 :mod:`qmquiz.gates.stems`    what is asked: a question, short, plain, one idea
 :mod:`qmquiz.gates.options`  what is offered: alike, in order, none that sums up others
 :mod:`qmquiz.gates.cues`     what gives the answer away
-:mod:`qmquiz.gates.bank`     what only shows when all questions are looked at
 :mod:`qmquiz.gates.source`   whether the manual still says it, at that place
 ===========================  =================================================================
 """

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qmquiz.gates.bank import find_imbalance, find_repeated, flaws_of, measure_quality
+from qmquiz.quality import find_imbalance, find_repeated, flaws_of, measure_quality
 from qmquiz.model import Kind
 
 
