@@ -144,6 +144,78 @@ def test_changed_value_makes_the_old_key_wrong_and_is_asked(sample, facts, start
         assert same_text_key(about[0].old_value) == same_text_key(fact.text)
 
 
+def _rows(item):
+    """Numbers of the lines of a decision table's rows, within the item's body."""
+    lines = [n for n, line in enumerate(item.body.split("\n")) if line.startswith("|")]
+    return lines[2:]
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_changed_decision_is_asked_with_what_held_before(sample, turn):
+    """In each table the action of one row becomes that of another row."""
+    texts = dict(sample.texts)
+    changed = {}
+    for item in sample.catalogue.of_type("decision"):
+        rows = _rows(item)
+        here, other = shuffled(f"{item.id} {turn}", rows, str)[:2]
+        body = item.body.split("\n")
+        *conditions, old = [cell.strip() for cell in body[here].strip("|").split("|")]
+        new = body[other].strip("|").split("|")[-1].strip()
+        if new == old:
+            continue
+        after = "| " + " | ".join([*conditions, new]) + " |"
+        assert texts[item.path].count(body[here]) == 1
+        texts[item.path] = texts[item.path].replace(body[here], after)
+        changed[item.id] = old
+    assert changed
+
+    new = generate(sample.read(texts), (sample.catalogue,))
+
+    asked = {q.item: q for q in new.questions if q.rule == "G17"}
+    assert asked.keys() == changed.keys()
+    for item, old in changed.items():
+        assert same_text_key(asked[item].old_value) == same_text_key(old)
+        assert _grade_text(asked[item], old) == 0
+
+
+def test_changed_number_of_a_text_field_is_asked(sample):
+    """Of a text only its numbers say for certain that something else holds."""
+    texts = dict(sample.texts)
+    changed = []
+    for item in sample.catalogue.of_type("promise"):
+        remedy = str(item.fields.get("remedy", ""))
+        if " 25 euros" in remedy or " 30 euros" in remedy:
+            after = remedy.replace(" 25 euros", " 40 euros").replace(" 30 euros", " 45 euros")
+            texts[item.path] = texts[item.path].replace(f":remedy: {remedy}", f":remedy: {after}")
+            changed.append((item.id, remedy))
+    assert len(changed) == 2
+
+    new = generate(sample.read(texts), (sample.catalogue,))
+
+    asked = {q.item: q.old_value for q in new.questions if q.rule == "G17"}
+    assert asked == dict(changed)
+
+
+def test_steps_that_changed_places_are_asked(sample):
+    """Two steps in the middle of a procedure change places: their successors are others."""
+    texts = dict(sample.texts)
+    procedure = sample.catalogue.items["PRC-LEARN"]
+    first, second = (sample.catalogue.items[name] for name in procedure.children[1:3])
+    text = texts[procedure.path]
+    lines = text.split("\n")
+    starts = [first.line - 1, second.line - 1]
+    end = next(n for n in range(second.line, len(lines)) if lines[n].startswith(":::")) + 1
+    one, two = lines[starts[0] : starts[1]], lines[starts[1] : end]
+    texts[procedure.path] = "\n".join([*lines[: starts[0]], *two, "", *one, *lines[end:]])
+
+    new = generate(sample.read(texts), (sample.catalogue,))
+
+    asked = [q for q in new.questions if q.rule == "G17"]
+    assert {q.item for q in asked} == {procedure.id}
+    assert all(_grade_text(q, q.old_value) == 0 for q in asked)
+    assert len(asked) >= 2
+
+
 @pytest.mark.parametrize(("start", "count"), batches(EACH))
 def test_changed_form_changes_nothing(sample, start, count):
     texts = dict(sample.texts)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from qmquiz.quality import find_imbalance, find_repeated, flaws_of, measure_quality
 from qmquiz.model import Kind
+from qmquiz.quality import find_imbalance, find_repeated, flaws_of, measure_quality
 
 
 def test_share_of_questions_without_flaws(bench):

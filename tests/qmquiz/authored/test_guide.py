@@ -11,9 +11,9 @@ from qmanual.items.read import read_folder
 from qmquiz.authored.banks import read_bank, read_banks
 from qmquiz.authored.confirm import State
 from qmquiz.authored.write import write_bank
-from qmquiz.quality import find_repeated
 from qmquiz.grading.grade import grade_question
 from qmquiz.model import Kind
+from qmquiz.quality import find_repeated
 from qmquiz.wording import load_wording
 
 ROOT = Path(__file__).parents[3]
