@@ -36,6 +36,9 @@ class Wording:
     language: str
     data: Mapping[str, Any]
     _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _sentences: dict[tuple[str, tuple[str, ...]], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def version(self, rule: str) -> int:
         """Version of a rule's sentences; part of a question's version."""
@@ -53,18 +56,24 @@ class Wording:
 
         :raises QuizError: if the file lacks it, or it has a slot that is not given.
         """
-        node: Any = self.data.get(rule)
-        for name in path:
-            node = node.get(name) if isinstance(node, Mapping) else None
-        where = ".".join((rule, *path))
-        if not isinstance(node, str) or not node.strip():
-            raise QuizError(f"the question templates for {self.language!r} lack {where}")
+        sentence = self._sentences.get((rule, path)) or self._sentence(rule, path)
         try:
-            return node.format_map(words)
+            return sentence.format_map(words)
         except (KeyError, IndexError, ValueError) as error:
+            where = ".".join((rule, *path))
             raise QuizError(
                 f"the question template {where} for {self.language!r} has an unknown slot: {error}"
             ) from error
+
+    def _sentence(self, rule: str, path: tuple[str, ...]) -> str:
+        node: Any = self.data.get(rule)
+        for name in path:
+            node = node.get(name) if isinstance(node, Mapping) else None
+        if not isinstance(node, str) or not node.strip():
+            where = ".".join((rule, *path))
+            raise QuizError(f"the question templates for {self.language!r} lack {where}")
+        self._sentences[rule, path] = node
+        return node
 
     def date(self, day: datetime.date) -> str:
         """A day as the language writes it in a sentence."""
