@@ -25,7 +25,7 @@ def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str,
 
     :return: identifier of an item to its question, as ``questions.json`` has it.
     """
-    path = settings.data_path / "cache" / _CACHE
+    path = settings.cache_path / _CACHE
     key = digest("practice", FORMAT, settings.language, catalogue_to_json(catalogue), *_code())
     key = digest(key, *(text for text in _bank_texts(settings.root)))
     kept = _read(path)

@@ -12,6 +12,7 @@ from qmanual.sphinx_ext.loading import setup_loading
 from qmanual.sphinx_ext.markup import setup_markup
 from qmanual.sphinx_ext.math import setup_math
 from qmanual.sphinx_ext.pages import setup_pages
+from qmanual.sphinx_ext.parallel import setup_parallel
 from qmanual.sphinx_ext.register_directives import setup_register_directives
 from qmanual.sphinx_ext.resolve import setup_resolve
 from qmanual.sphinx_ext.roles import setup_roles
@@ -20,6 +21,7 @@ from qmanual.sphinx_ext.table_directives import setup_table_directives
 
 def setup_extension(app: Sphinx) -> None:
     """Register every component; the order of event handlers is the order here."""
+    setup_parallel(app)
     setup_loading(app)
     setup_domain(app)
     setup_markup(app)

@@ -63,9 +63,9 @@ def _generated(
     settings: Settings, catalogue: "Catalogue", authored: "Authored"
 ) -> Iterator[Finding]:
     """Findings about the questions of the rules, at the items that they are about."""
-    from qmquiz.quality import find_imbalance, find_repeated, flaws_of
     from qmquiz.gates.source import find_source_flaws
     from qmquiz.generate import generate
+    from qmquiz.quality import find_imbalance, find_repeated, flaws_of
 
     bank = generate(catalogue, read_history(settings), authored.questions, settings.language)
     made = [question for question in bank.questions if question.rule != "A"]

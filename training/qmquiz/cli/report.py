@@ -9,8 +9,8 @@ from qmanual.config import Settings
 from qmquiz.authored.banks import Authored
 from qmquiz.cli.inputs import read_catalogue, read_history, settings_option
 from qmquiz.coverage import Coverage
-from qmquiz.quality import Quality
 from qmquiz.model import Bank
+from qmquiz.quality import Quality
 
 
 @click.command()
