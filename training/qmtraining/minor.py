@@ -1,38 +1,14 @@
-"""Decisions that only the wording changed, as an edition has them (``approvals.json``)."""
+"""Decisions that only the wording changed, as the service keeps them with an edition."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from qmanual.errors import ConfigError, EditionError
-from qmanual.items.control import approvals_in
-from qmanual.items.minor import MinorChange, minor_changes
+from qmanual.items.minor import MinorChange
 
 
-def load_minor_changes(path: Path) -> list[dict[str, str]]:
-    """What approvers had decided by the day of an edition; what the service keeps of it.
-
-    An edition that holds no approvals decides nothing.
-
-    :return: mappings with ``item``, ``before``, ``after``, ``name``, ``on``.
-    :raises EditionError: if the file cannot be used.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise EditionError(f"cannot be read: {error}", path=path) from error
-    try:
-        records = approvals_in(data, path)
-        as_of = data.get("as_of")
-        until = date.fromisoformat(as_of) if as_of else date.max
-    except (AttributeError, TypeError, ValueError) as error:
-        raise EditionError(f"is not a file of approvals: {error}", path=path) from error
-    except ConfigError as error:
-        raise EditionError(error.message, path=path) from error
+def minor_as_json(changes: Iterable[MinorChange]) -> list[dict[str, str]]:
+    """Decisions as the service keeps them, in their order."""
     return [
         {
             "item": change.item,
@@ -41,12 +17,12 @@ def load_minor_changes(path: Path) -> list[dict[str, str]]:
             "name": change.name,
             "on": change.on.isoformat(),
         }
-        for change in minor_changes(records, until)
+        for change in changes
     ]
 
 
-def kept_minor_changes(entries: Iterable[Mapping[str, Any]]) -> tuple[MinorChange, ...]:
-    """What was kept of an edition's decisions, as values that ``status.py`` computes with."""
+def minor_from_json(entries: Iterable[Mapping[str, Any]]) -> tuple[MinorChange, ...]:
+    """The inverse of :func:`minor_as_json`."""
     return tuple(
         MinorChange(
             item=entry["item"],

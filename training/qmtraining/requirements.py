@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from qmtraining.alerts import kpi_alerts
-from qmtraining.minor import kept_minor_changes
+from qmtraining.minor import minor_from_json
 from qmtraining.models import Edition, ItemVersion, Post, Record, Requirement
 from qmtraining.recurrence import parse_recurrence
 from qmtraining.status import Fact, PublishedEdition, Rule
@@ -49,7 +49,7 @@ def edition_of(row: Edition) -> PublishedEdition:
         effective=row.effective,
         items=_items_of(row.pk),
         alerts=kpi_alerts(row.alerts),
-        minor=kept_minor_changes(row.minor),
+        minor=minor_from_json(row.minor),
     )
 
 

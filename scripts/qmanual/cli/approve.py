@@ -1,6 +1,8 @@
 """``qmanual approve``: a record that a document was submitted, approved or reviewed."""
 
 import datetime
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +12,7 @@ from qmanual.config import Settings
 
 if TYPE_CHECKING:
     from qmanual.checks.frozen import FrozenEdition
-    from qmanual.items.control import ApprovalRecord
+    from qmanual.items.control import ApprovalRecord, RecordKind, Rewording
     from qmanual.items.model import Catalogue
 
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--since",
     metavar="EDITION",
-    help="Changed since this edition (default: the newest frozen one).",
+    help="The edition that the words are held against (default: the newest frozen one).",
 )
 @settings_option
 def command(
@@ -51,67 +53,41 @@ def command(
 ) -> None:
     """Add a record to approvals.yml against the text that stands there now.
 
-    A text that is changed afterwards is a draft again, until it is approved. Items that are
-    not named under --minor are learned again by those who knew them, if their words changed.
+    A text that is changed afterwards is a draft again, until it is approved. When the words of
+    an item changed, those who knew it learn it again, unless it is named under --minor.
     """
     from qmanual.editions.plan import plan_for
-    from qmanual.errors import QmanualError
     from qmanual.items.control import (
         APPROVALS,
         ApprovalRecord,
-        DocumentState,
         RecordKind,
-        document_state,
         load_approvals,
         record_approval,
     )
-    from qmanual.items.minor import decide_minor
-    from qmanual.items.model import Catalogue
     from qmanual.items.read import read_folder
-    from qmanual.items.suggest import did_you_mean
 
     overlay = plan_for(settings, edition).sources if edition else None
-    reading = read_folder(settings.root, settings.manual, overlay=overlay)
-    known = reading.catalogue.documents
+    catalogue = read_folder(settings.root, settings.manual, overlay=overlay).catalogue
     day = on.date() if on else settings.today()
     path = settings.manual_path / APPROVALS
-    records = load_approvals(path)
     record_kind = RecordKind(kind or "approval")
-    for identifier in documents:
-        if identifier not in known:
-            hint = did_you_mean(identifier, known)
-            raise QmanualError(f"there is no document {identifier}{hint}")
-    if every:
-        open_states = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-        documents = tuple(
-            document.id
-            for document in known.values()
-            if record_kind is RecordKind.REVIEW
-            or document_state(document, records, day) in open_states
-        )
-    elif not documents:
-        raise QmanualError("name a document, or use --all")
+    chosen = _chosen(documents, every, record_kind, catalogue, load_approvals(path), day)
+    changes = _Changes(settings, catalogue, edition, since)
     wanted = [item.strip() for part in minor for item in part.split(",") if item.strip()]
-    if wanted and record_kind is not RecordKind.APPROVAL:
-        raise QmanualError(f"--minor belongs to an approval, and this is a {record_kind}")
-    base = _known_edition(settings, edition, since)
-    if wanted and base is None:
-        raise QmanualError("no earlier edition is frozen: nobody has learned other words yet")
-    old = base.catalogue() if base else Catalogue()
-    decided = decide_minor(wanted, documents, old, reading.catalogue, base.name if base else "")
+    decided = changes.decide(wanted, chosen, record_kind) if wanted else {}
     made = [
         ApprovalRecord(
             document=identifier,
-            revision=str(known[identifier].fields.get("revision", "")),
-            hash=known[identifier].content_hash,
+            revision=str(catalogue.documents[identifier].fields.get("revision", "")),
+            hash=catalogue.documents[identifier].content_hash,
             kind=record_kind,
-            role=role or str(known[identifier].fields.get("approver", "")),
+            role=role or str(catalogue.documents[identifier].fields.get("approver", "")),
             name=name,
             date=day,
             evidence=evidence,
             minor=decided.get(identifier, ()),
         )
-        for identifier in documents
+        for identifier in chosen
     ]
     if made:
         record_approval(path, made)
@@ -120,10 +96,108 @@ def command(
             f"{record.document} revision {record.revision}: {record.kind} by {record.name}"
             f" as {record.role} on {record.date} ({record.hash[:8]})"
         )
-        if base and record.kind is RecordKind.APPROVAL:
-            _tell_rewordings(record, old, reading.catalogue, base.name)
+        if record_kind is RecordKind.APPROVAL:
+            changes.tell(record)
     if not made:
         click.echo("every document is approved as it stands")
+
+
+def _chosen(
+    documents: Sequence[str],
+    every: bool,
+    kind: "RecordKind",
+    catalogue: "Catalogue",
+    records: "Sequence[ApprovalRecord]",
+    day: datetime.date,
+) -> tuple[str, ...]:
+    """The documents that a record is made of.
+
+    :raises QmanualError: if none is named, or one that is not there.
+    """
+    from qmanual.errors import QmanualError
+    from qmanual.items.control import DocumentState, RecordKind, document_state
+    from qmanual.items.suggest import did_you_mean
+
+    known = catalogue.documents
+    for identifier in documents:
+        if identifier not in known:
+            hint = did_you_mean(identifier, known)
+            raise QmanualError(f"there is no document {identifier}{hint}")
+    if every:
+        open_states = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
+        return tuple(
+            document.id
+            for document in known.values()
+            if kind is RecordKind.REVIEW or document_state(document, records, day) in open_states
+        )
+    if not documents:
+        raise QmanualError("name a document, or use --all")
+    return tuple(documents)
+
+
+class _Changes:
+    """What changed since the edition that people learned from."""
+
+    def __init__(
+        self, settings: Settings, catalogue: "Catalogue", edition: str | None, since: str | None
+    ) -> None:
+        self.catalogue = catalogue
+        self.known = _known_edition(settings, edition, since)
+
+    @cached_property
+    def old(self) -> "Catalogue":
+        """What that edition said; nothing before the first one.
+
+        :raises QmanualError: if it is damaged.
+        """
+        from qmanual.items.model import Catalogue
+
+        return self.known.catalogue() if self.known else Catalogue()
+
+    def decide(
+        self, wanted: Sequence[str], documents: Sequence[str], kind: "RecordKind"
+    ) -> "dict[str, tuple[Rewording, ...]]":
+        """What the approval of each document carries.
+
+        :raises QmanualError: if a change cannot be minor.
+        """
+        from qmanual.errors import QmanualError
+        from qmanual.items.control import RecordKind
+        from qmanual.items.minor import decide_minor
+
+        if kind is not RecordKind.APPROVAL:
+            raise QmanualError(f"--minor belongs to an approval, and this is a {kind}")
+        if self.known is None:
+            raise QmanualError("no earlier edition is frozen, so nobody has learned other words")
+        return decide_minor(wanted, documents, self.old, self.catalogue, self.known.name)
+
+    def tell(self, record: "ApprovalRecord") -> None:
+        """Say what an approval means for those who knew the words before."""
+        from qmanual.errors import QmanualError
+        from qmanual.items.minor import has_other_numbers, is_reworded
+
+        if self.known is None:
+            return
+        try:
+            old = self.old
+        except QmanualError:
+            return  # damaged, which does not stop an approval; `qmanual edition verify` tells
+        minor = {entry.item for entry in record.minor}
+        for item in self.catalogue.of_document(record.document):
+            before = old.items.get(item.id)
+            again = f"{record.document} again without --minor {item.id}"
+            if before is not None and item.id in minor:
+                click.echo(f"  {item.id}: only reworded; nobody learns it again")
+                if has_other_numbers(before, item):
+                    click.echo(
+                        f"  {item.id}: its words hold other numbers than in {self.known.name}; if "
+                        f"people have to keep one of them, approve {again}"
+                    )
+            elif item.normative and is_reworded(before, item):
+                click.echo(
+                    f"  {item.id}: reworded since {self.known.name}; whoever knew it learns it "
+                    f"again, unless it is approved with --minor {item.id}"
+                )
 
 
 def _known_edition(
@@ -149,26 +223,3 @@ def _known_edition(
         earlier = planned[: planned.index(edition)]
         frozen = {name: entry for name, entry in frozen.items() if name in earlier}
     return list(frozen.values())[-1] if frozen else None
-
-
-def _tell_rewordings(
-    record: "ApprovalRecord", old: "Catalogue", new: "Catalogue", since: str
-) -> None:
-    """Say what an approval means for those who knew the words before."""
-    from qmanual.items.minor import has_other_numbers, is_reworded
-
-    minor = {entry.item for entry in record.minor}
-    for item in new.of_document(record.document):
-        before = old.items.get(item.id)
-        if before is not None and item.id in minor:
-            click.echo(f"  {item.id}: only reworded since {since}; nobody learns it again")
-            if has_other_numbers(before, item):
-                click.echo(
-                    f"  {item.id}: the numbers in its words differ; if that changes what is "
-                    f"asked of people, approve {record.document} again without --minor {item.id}"
-                )
-        elif item.normative and is_reworded(before, item):
-            click.echo(
-                f"  {item.id}: reworded since {since}; whoever knew it learns it again, unless "
-                f"{record.document} is approved with --minor {item.id}"
-            )
