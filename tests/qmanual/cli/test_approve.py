@@ -198,6 +198,12 @@ def test_an_edition_that_is_damaged_stops_no_approval(
     assert (code, "cannot be read as a catalogue" in error) == (2, True)
 
 
+def test_before_the_first_edition_nothing_waits(write: Callable[[str], Path]) -> None:
+    result = CliRunner().invoke(main, ["check", "--json", "--root", str(write(FIRST))])
+
+    assert [f for f in json.loads(result.stdout) if f["code"] == "reworded"] == []
+
+
 def test_the_note_of_check_disappears_with_the_decision(
     write: Callable[[str], Path], freeze: Callable[[str, str], Path]
 ) -> None:
