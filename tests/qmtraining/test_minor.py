@@ -125,8 +125,8 @@ def test_people_are_told_who_decided(take, publish_reworded, sign_in):
     short = "shown, only the wording has changed since; decided by Helena Duarte on 24 November"
 
     assert (
-        "You showed this on 20 November. Only the wording has changed since; Helena Duarte decided "
-        "so on 24 November."
+        "You showed this on 20 November. Where it reads differently now, only the wording changed; "
+        "Helena Duarte decided so on 24 November."
     ) in text_of(sign_in("ana").get("/training/"))
     assert short in text_of(sign_in("mara").get("/training/people/P001/"))
     assert short in text_of(sign_in("quinn").get(f"/training/coverage/{CHANGED}/"))

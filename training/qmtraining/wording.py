@@ -296,8 +296,8 @@ def why(task: Task) -> str:
 def why_reworded(row: ItemStatus) -> str:
     """Why a pass still counts, although the words are others by now."""
     text = gettext(
-        "You showed this on %(passed)s. Only the wording has changed since; "
-        "%(name)s decided so on %(day)s."
+        "You showed this on %(passed)s. Where it reads differently now, only the wording "
+        "changed; %(name)s decided so on %(day)s."
     )
     return text % {
         "passed": day(row.passed_on),
