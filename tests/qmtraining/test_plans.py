@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 20)
 
 
 def row(item, cause, *, module="M", due=date(2026, 12, 4), position=0, **more):
-    owed = cause not in (Cause.PASSED, Cause.UNCHANGED)
+    owed = cause not in (Cause.PASSED, Cause.UNCHANGED, Cause.REWORDED)
     return ItemStatus(
         module=module,
         item=item,
@@ -48,6 +48,19 @@ def test_only_what_changed_is_asked_of_those_who_have_shown_the_rest(causes, del
     (task,) = tasks_of(rows)
 
     assert (task.delta, [found.item for found in task.asked]) == (delta, asked)
+
+
+def test_of_what_was_only_reworded_the_newest_decision_is_told():
+    rows = [
+        row("a", Cause.UNCHANGED),
+        row("b", Cause.REWORDED, decided_by="Ann", decided_on=date(2026, 5, 1)),
+        row("c", Cause.REWORDED, decided_by="Ben", decided_on=date(2026, 8, 1)),
+    ]
+
+    (task,) = tasks_of(rows)
+
+    assert (task.owed, task.state, task.reworded) == ((), State.CURRENT, rows[2])
+    assert tasks_of(rows[:1])[0].reworded is None
 
 
 def test_what_is_due_first_comes_first_and_what_is_done_last():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qmanual.items.minor import MinorChange
 from qmtraining.recurrence import Recurrence
 from qmtraining.status import (
     Asked,
@@ -297,6 +298,104 @@ def test_what_made_it_owed_first_stays_the_reason():
     assert stand(date(2027, 4, 2), editions=(FIRST, late))["STD-1"] == (State.LATE, Cause.EXPIRED)
 
 
+DECIDED = date(2026, 5, 20)
+
+
+def minor(before, after, name="Ann", on=DECIDED):
+    return MinorChange(item="STD-1", before=before, after=after, name=name, on=on)
+
+
+REWORDED = replace(SECOND, minor=(minor("a", "A"),))
+THIRD = replace(SECOND, name="3", published=date(2026, 9, 1), effective=date(2026, 9, 1))
+
+
+def test_a_minor_change_leaves_those_who_knew_it_current_and_says_who_decided():
+    assert stand(JUNE)["STD-1"] == (State.DUE, Cause.REVISED)
+
+    status = Asked([RULE], [FIRST, REWORDED], JUNE).of_person(AGENT, PASSED_BOTH)["M", "STD-1"]
+
+    assert status == Status(
+        state=State.CURRENT, cause=Cause.REWORDED, hash="A", changed_by="1", since=MARCH,
+        expires=date(2027, 3, 1), next_change=date(2027, 3, 1), known_edition="1",
+        passed_on=MARCH, decided_by="Ann", decided_on=DECIDED,
+    )  # fmt: skip
+
+
+def test_minor_changes_follow_each_other_and_the_last_decision_is_told():
+    decided = minor("A", "AA", "Ben", date(2026, 8, 1))
+    third = replace(THIRD, items={**SECOND.items, "STD-1": "AA"}, minor=(decided,))
+
+    status = Asked([RULE], [FIRST, REWORDED, third], third.published).of_person(AGENT, PASSED_BOTH)[
+        "M", "STD-1"
+    ]
+
+    assert (status.state, status.cause) == (State.CURRENT, Cause.REWORDED)
+    assert (status.decided_by, status.decided_on) == ("Ben", date(2026, 8, 1))
+
+
+def test_a_minor_change_holds_in_later_editions_that_say_the_same():
+    assert stand(THIRD.published, editions=(FIRST, REWORDED, THIRD))["STD-1"] == (
+        State.CURRENT,
+        Cause.REWORDED,
+    )
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        (minor("a", "X"),),
+        (minor("X", "A"),),
+        (minor("A", "a"),),
+        (replace(minor("a", "A"), item="STD-2"),),
+        (minor("a", "X"), minor("X", "A")),
+    ],
+    ids=["other words after", "other words before", "backwards", "another item", "never published"],
+)
+def test_a_decision_about_other_words_has_no_effect(decisions):
+    second = replace(SECOND, minor=decisions)
+
+    assert stand(JUNE, editions=(FIRST, second))["STD-1"] == (State.DUE, Cause.REVISED)
+
+
+def test_a_real_change_after_a_minor_one_asks_again():
+    third = replace(THIRD, items={**SECOND.items, "STD-1": "new"}, minor=REWORDED.minor)
+    editions = (FIRST, REWORDED, third)
+
+    status = Asked([RULE], editions, date(2026, 9, 2)).of_person(AGENT, PASSED_BOTH)["M", "STD-1"]
+
+    assert (status.state, status.cause, status.since) == (
+        State.DUE,
+        Cause.REVISED,
+        third.published,
+    )
+
+
+def test_a_minor_change_gives_nobody_more_time_for_the_change_before_it():
+    decided = minor("A", "AA")
+    third = replace(THIRD, items={**SECOND.items, "STD-1": "AA"}, minor=(decided,))
+
+    status = Asked([RULE], [FIRST, SECOND, third], date(2026, 9, 2)).of_person(AGENT, PASSED_BOTH)[
+        "M", "STD-1"
+    ]
+
+    assert (status.state, status.since, status.due, status.changed_by) == (
+        State.LATE,
+        JUNE,
+        date(2026, 6, 15),
+        "2",
+    )
+
+
+def test_a_pass_of_other_words_expires_like_any_other_and_a_kpi_asks_for_it():
+    alarmed = replace(REWORDED, alerts=(MISS,))
+
+    assert stand(date(2027, 3, 1), editions=(FIRST, REWORDED))["STD-1"] == (
+        State.DUE,
+        Cause.EXPIRED,
+    )
+    assert stand(JUNE, editions=(FIRST, alarmed))["STD-1"] == (State.DUE, Cause.KPI)
+
+
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 HASHES = st.sampled_from("abc")
 ALERTS = st.lists(
@@ -312,15 +411,27 @@ ALERTS = st.lists(
     max_size=2,
     unique_by=lambda alert: alert.kpi,
 ).map(tuple)
+MINOR = st.lists(
+    st.builds(
+        MinorChange, item=st.sampled_from(["STD-1", "STD-2"]), before=HASHES, after=HASHES,
+        name=st.sampled_from(["Ann", "Ben"]), on=DAYS,
+    ),
+    max_size=3,
+).map(tuple)  # fmt: skip
 EDITIONS = st.lists(
     st.tuples(
-        DAYS, st.dictionaries(st.sampled_from(["STD-1", "STD-2"]), HASHES, min_size=1), ALERTS
+        DAYS,
+        st.dictionaries(st.sampled_from(["STD-1", "STD-2"]), HASHES, min_size=1),
+        ALERTS,
+        MINOR,
     ),
     max_size=4,
 ).map(
     lambda found: tuple(
-        PublishedEdition(name=str(n), published=day, effective=day, items=items, alerts=alerts)
-        for n, (day, items, alerts) in enumerate(sorted(found, key=lambda entry: entry[0]))
+        PublishedEdition(
+            name=str(n), published=day, effective=day, items=items, alerts=alerts, minor=decided
+        )
+        for n, (day, items, alerts, decided) in enumerate(sorted(found, key=lambda one: one[0]))
     )
 )
 POSTS = st.lists(
@@ -377,6 +488,63 @@ def test_nothing_changes_before_the_day_that_is_given(rule, facts, editions, day
         if status.next_change:
             later = Asked([rule], editions, status.next_change).of_person(posts, facts)[key]
             assert later.state != status.state
+
+
+def reword_all(edition, earlier):
+    """The edition in words of its own, each of them decided to be minor."""
+    known = earlier[-1].items if earlier else {}
+    return replace(
+        edition,
+        name="next",
+        items={item: f"{digest}, reworded" for item, digest in known.items()},
+        minor=tuple(
+            MinorChange(
+                item=item, before=digest, after=f"{digest}, reworded", name="Ann", on=DECIDED
+            )
+            for item, digest in known.items()
+        ),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(rule=RULES, posts=POSTS, facts=FACTS, editions=EDITIONS, later=st.integers(0, 30))
+def test_with_minor_decisions_nobody_becomes_stale_and_without_them_they_do(
+    rule, posts, facts, editions, later
+):
+    known = tuple(replace(edition, alerts=()) for edition in editions)
+    day = (known[-1].published if known else JANUARY) + timedelta(days=later)
+    facts = tuple(fact for fact in facts if fact.on <= day)
+    reworded = reword_all(replace(SECOND, published=day, effective=day), known)
+
+    before = Asked([rule], known, day).of_person(posts, facts)
+    minor_only = Asked([rule], (*known, reworded), day).of_person(posts, facts)
+    undecided = Asked([rule], (*known, replace(reworded, minor=())), day).of_person(posts, facts)
+
+    assert {key: (s.state, s.due, s.expires, s.next_change) for key, s in minor_only.items()} == {
+        key: (s.state, s.due, s.expires, s.next_change) for key, s in before.items()
+    }
+    for key, status in before.items():
+        if status.state is State.CURRENT:
+            assert minor_only[key].cause is Cause.REWORDED
+            assert (undecided[key].is_owed, undecided[key].cause) == (True, Cause.REVISED)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rule=RULES, posts=POSTS, facts=FACTS, editions=EDITIONS, day=DAYS, before=HASHES,
+    after=st.sampled_from(["x", "y"]),
+)  # fmt: skip
+def test_a_decision_about_words_that_no_edition_has_changes_nothing(
+    rule, posts, facts, editions, day, before, after
+):
+    more = tuple(
+        replace(edition, minor=(*edition.minor, minor(before, after), minor(after, before)))
+        for edition in editions
+    )
+
+    found = Asked([rule], more, day).of_person(posts, facts)
+
+    assert found == Asked([rule], editions, day).of_person(posts, facts)
 
 
 @settings(max_examples=150, deadline=None)

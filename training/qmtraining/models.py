@@ -120,6 +120,9 @@ class Edition(models.Model):
     alerts = models.JSONField(
         default=list, blank=True, help_text="KPIs that ask for items to be learned again."
     )
+    minor = models.JSONField(
+        default=list, blank=True, help_text="Decisions that only the wording of items changed."
+    )
 
     class Meta:
         ordering = ("published_at", "id")
@@ -278,6 +281,10 @@ class ItemStatus(models.Model):
     passed_on = models.DateField(null=True)
     failed_on = models.DateField(null=True)
     kpi = models.CharField(max_length=150, blank=True, help_text="KPI that asks for it again.")
+    decided_by = models.TextField(
+        blank=True, help_text="Who decided that only the wording changed since it was shown."
+    )
+    decided_on = models.DateField(null=True)
 
     class Meta:
         constraints = (

@@ -66,6 +66,12 @@ class Task:
         return tuple(row for row in self.owed if Cause(row.cause) is Cause.KPI)
 
     @property
+    def reworded(self) -> ItemStatus | None:
+        """The item whose pass still counts by the newest decision that only words changed."""
+        found = [row for row in self.items if Cause(row.cause) is Cause.REWORDED]
+        return max(found, key=lambda row: row.decided_on or date.min, default=None)
+
+    @property
     def known_edition(self) -> str:
         """The edition that she knew: the latest one that an owed item was passed with."""
         known = [row for row in self.owed if row.known_edition and row.passed_on]

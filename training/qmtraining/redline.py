@@ -2,12 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from qmanual.items.diff import ChangeKind, ItemChange, compare_items
+from qmanual.items.minor import MinorChange, earlier_wordings
 from qmanual.items.model import Catalogue, Item
 from qmtraining.passages import Passage, has_meaning, passage_of
 from qmtraining.wording import field_value, field_word
@@ -34,6 +35,7 @@ class Redline:
     :param item: as it is now; as it was when it is gone.
     :param lines: values that differ.
     :param text: old and new text in one, marked; empty when the text is the same.
+    :param decision: by which only its wording changed, so that nobody learns it again.
     """
 
     item: Item
@@ -42,6 +44,7 @@ class Redline:
     lines: tuple[Line, ...] = ()
     title: Markup | None = None
     text: Markup | None = None
+    decision: MinorChange | None = None
 
 
 def redlines(old: Catalogue, new: Catalogue, items: Iterable[str]) -> tuple[Redline, ...]:
@@ -54,6 +57,22 @@ def redlines(old: Catalogue, new: Catalogue, items: Iterable[str]) -> tuple[Redl
             change = compare_items(old.items.get(item.id), new.items.get(item.id))
             if change is not None and change.meaning:
                 found.append(_redline(change, old, new))
+    return tuple(found)
+
+
+def decided(
+    changes: Iterable[Redline], old: Catalogue, decisions: Mapping[str, Sequence[MinorChange]]
+) -> tuple[Redline, ...]:
+    """The same changes, with the decision by which the wording of some is all that changed.
+
+    :param old: what they are changes of.
+    :param decisions: by item, as :func:`qmtraining.status.decisions_of` has them.
+    """
+    found = []
+    for change in changes:
+        before = old.items.get(change.item.id)
+        same = earlier_wordings(change.item.hash, decisions.get(change.item.id, ()))
+        found.append(replace(change, decision=same.get(before.hash) if before else None))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from qmtraining.alerts import kpi_alerts
+from qmtraining.minor import minor_from_json
 from qmtraining.models import Edition, ItemVersion, Post, Record, Requirement
 from qmtraining.recurrence import parse_recurrence
 from qmtraining.status import Fact, PublishedEdition, Rule
@@ -37,15 +38,18 @@ def _items_of(edition_id: int) -> dict[str, str]:
 
 def all_editions() -> tuple[PublishedEdition, ...]:
     """Every published edition, in order of publication."""
-    return tuple(
-        PublishedEdition(
-            name=row.name,
-            published=row.published_on,
-            effective=row.effective,
-            items=_items_of(row.pk),
-            alerts=kpi_alerts(row.alerts),
-        )
-        for row in Edition.objects.order_by("published_at", "id")
+    return tuple(edition_of(row) for row in Edition.objects.order_by("published_at", "id"))
+
+
+def edition_of(row: Edition) -> PublishedEdition:
+    """An edition as a value. One query, the first time that it is asked for."""
+    return PublishedEdition(
+        name=row.name,
+        published=row.published_on,
+        effective=row.effective,
+        items=_items_of(row.pk),
+        alerts=kpi_alerts(row.alerts),
+        minor=minor_from_json(row.minor),
     )
 
 

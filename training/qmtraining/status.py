@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from qmanual.items.minor import MinorChange, earlier_wordings
 from qmtraining.recurrence import Recurrence
 
 EVERYONE = "*"
@@ -52,6 +53,8 @@ class Cause(StrEnum):
     """Shown against the edition in force."""
     UNCHANGED = "unchanged"
     """Shown against an earlier edition that says the same."""
+    REWORDED = "reworded"
+    """Shown against an earlier edition that says the same in other words, as was decided."""
     AWAY = "away"
     """Not with us on that day."""
     OTHER_WORK = "other work"
@@ -119,6 +122,8 @@ class PublishedEdition:
 
     :param items: identifier to meaning hash of each normative item.
     :param alerts: KPIs that asked for something to be learned again; one for each KPI.
+    :param minor: decisions that only words changed; those about other words than its own have
+        no effect.
     """
 
     name: str
@@ -126,6 +131,7 @@ class PublishedEdition:
     effective: date
     items: Mapping[str, str]
     alerts: tuple[KpiAlert, ...] = ()
+    minor: tuple[MinorChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +159,8 @@ class RequiredItem:
     :param alerted: publication of the first edition of the present run of those in which a
         KPI asks for it to be learned again; None when none does.
     :param kpi: that KPI; of several the one that began last.
+    :param reworded: meaning hash of each earlier wording that asks for the same, to the last
+        decision on the way from it.
     """
 
     item: str
@@ -165,6 +173,7 @@ class RequiredItem:
     added: bool = False
     alerted: date | None = None
     kpi: str = ""
+    reworded: Mapping[str, MinorChange] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +188,8 @@ class Status:
     :param next_change: first day on which the state differs if nothing happens.
     :param known_edition: edition of the last pass.
     :param kpi: the KPI that asks for it, when that is the cause.
+    :param decided_by: who decided that only the wording changed, and ``decided_on`` when, when
+        that is the cause.
     """
 
     state: State
@@ -193,6 +204,8 @@ class Status:
     passed_on: date | None = None
     failed_on: date | None = None
     kpi: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
 
     @property
     def reason(self) -> Cause:
@@ -229,16 +242,18 @@ def required_items(
     if not published or not rule.holds_on(day):
         return {}
     required = {}
+    decisions = decisions_of(published)
     for item, digest in published[-1].items.items():
         if not matches(item, rule.patterns):
             continue
+        reworded = earlier_wordings(digest, decisions.get(item, ()))
         first = changed = published[-1]
         same = True
         for edition in reversed(published):
             if item not in edition.items:
                 break
             first = edition
-            same = same and edition.items[item] == digest
+            same = same and (edition.items[item] == digest or edition.items[item] in reworded)
             if same:
                 changed = edition
         alerted, kpi = _alerted(published, item)
@@ -253,8 +268,22 @@ def required_items(
             added=first is not published[0],
             alerted=alerted,
             kpi=kpi,
+            reworded=reworded,
         )
     return required
+
+
+def decisions_of(published: Sequence[PublishedEdition]) -> dict[str, list[MinorChange]]:
+    """Decisions that only the wording changed, by item, those of the oldest edition first.
+
+    What an edition carries about other words than its own is left out.
+    """
+    found: dict[str, list[MinorChange]] = {}
+    for edition in published:
+        for change in edition.minor:
+            if edition.items.get(change.item) == change.after:
+                found.setdefault(change.item, []).append(change)
+    return found
 
 
 def _alerted(published: Sequence[PublishedEdition], item: str) -> tuple[date | None, str]:
@@ -320,13 +349,14 @@ def judge(
     passed = next((fact for fact in reversed(facts) if fact.passed), None)
     began = max(needed[0], asked_since)
     kpi = ""
-    if passed is not None and passed.hash == required.hash:
+    decision = required.reworded.get(passed.hash) if passed is not None else None
+    if passed is not None and (passed.hash == required.hash or decision is not None):
         expires = rule.recurrence.next_after(passed.on)
         asked_again = _asked_again(required, passed, began)
         if asked_again is None and (expires is None or day < expires):
             return Status(
                 state=State.CURRENT,
-                cause=Cause.PASSED if passed.edition == required.edition else Cause.UNCHANGED,
+                cause=_why_current(required, passed),
                 hash=required.hash,
                 changed_by=required.changed_by,
                 since=passed.on,
@@ -334,6 +364,8 @@ def judge(
                 next_change=expires,
                 known_edition=passed.edition,
                 passed_on=passed.on,
+                decided_by=decision.name if decision else "",
+                decided_on=decision.on if decision else None,
             )
         if asked_again is not None and (expires is None or asked_again < expires):
             since, cause, kpi = asked_again, Cause.KPI, required.kpi
@@ -366,6 +398,13 @@ def judge(
         failed_on=failed.on if failed else None,
         kpi=kpi,
     )
+
+
+def _why_current(required: RequiredItem, passed: Fact) -> Cause:
+    """Why a pass counts for the edition in force."""
+    if passed.hash != required.hash:
+        return Cause.REWORDED
+    return Cause.PASSED if passed.edition == required.edition else Cause.UNCHANGED
 
 
 def _asked_again(required: RequiredItem, passed: Fact, began: date) -> date | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity
+from qmtraining.models import ItemStatus
 from qmtraining.plans import Task
 from qmtraining.status import Cause, State
 
@@ -259,6 +260,9 @@ def value_text(value: Any, title_of: Any = None) -> str:
 
 def why(task: Task) -> str:
     """Why a person has something to do, or why she has not."""
+    reworded = task.reworded
+    if not task.owed and reworded is not None:
+        return why_reworded(reworded)
     told = (task.changed if task.delta else ()) or task.owed
     row = min(told, key=lambda row: row.due or date.max, default=task.items[0])
     dates = {
@@ -295,6 +299,19 @@ def why(task: Task) -> str:
     return text % dates
 
 
+def why_reworded(row: ItemStatus) -> str:
+    """Why a pass still counts, although the words are others by now."""
+    text = gettext(
+        "You showed this on %(passed)s. Where it reads differently now, only the wording "
+        "changed; %(name)s decided so on %(day)s."
+    )
+    return text % {
+        "passed": day(row.passed_on),
+        "name": row.decided_by,
+        "day": day(row.decided_on),
+    }
+
+
 def kpi_reason(task: Task) -> str:
     """Why a KPI asks for something to be shown again; empty when none does."""
     asking = {row.kpi for row in task.by_kpi}
@@ -324,11 +341,17 @@ def cause_words(cause: Cause) -> str:
         Cause.FAILED: gettext("tried, not yet passed"),
         Cause.PASSED: gettext("shown"),
         Cause.UNCHANGED: gettext("shown, unchanged since"),
+        Cause.REWORDED: gettext("shown, only the wording has changed since"),
         Cause.AWAY: gettext("not with us"),
         Cause.OTHER_WORK: gettext("not part of the work"),
         Cause.NOT_IN_FORCE: gettext("not in the manual"),
     }
     return words[cause]
+
+
+def decided(name: str, on: date) -> str:
+    """Who decided that only the wording changed, and when."""
+    return gettext("decided by %(name)s on %(day)s") % {"name": name, "day": day(on)}
 
 
 def by_when(task: Task) -> str:

@@ -1,7 +1,7 @@
 """All checks of a manual, in one list."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import entry_points
 
 from qmanual.checks.conflicts import find_conflicting_limits, find_impossible_objectives
@@ -9,15 +9,18 @@ from qmanual.checks.contents import find_pages_left_out
 from qmanual.checks.control import find_missed_objectives, find_uncontrolled_documents
 from qmanual.checks.coverage import find_missing_links
 from qmanual.checks.decisions import find_decision_problems
+from qmanual.checks.frozen import frozen_editions
 from qmanual.checks.kpis import find_open_alerts
 from qmanual.checks.references import find_dangling_references
 from qmanual.checks.registers import find_register_problems
+from qmanual.checks.rewordings import find_rewordings
 from qmanual.checks.risks import find_risk_problems
 from qmanual.checks.roles import find_circular_escalation
 from qmanual.config import Settings
-from qmanual.items.control import APPROVALS, load_approvals
+from qmanual.errors import QmanualError
+from qmanual.items.control import APPROVALS, ApprovalRecord, load_approvals
 from qmanual.items.findings import Finding, Severity
-from qmanual.items.model import Reading
+from qmanual.items.model import Catalogue, Reading
 from qmanual.items.schema import load_schema
 from qmanual.items.tree import FolderTree
 from qmanual.kernels.old_figures import NOTEBOOKS, find_old_figures
@@ -56,6 +59,7 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
     yield from find_decision_problems(catalogue)
     yield from find_circular_escalation(catalogue)
     yield from find_uncontrolled_documents(catalogue, records, today)
+    yield from _since_newest_edition(settings, catalogue, records, today)
     yield from find_missed_objectives(catalogue, today)
     yield from find_dangling_references(catalogue, settings.root)
     yield from find_risk_problems(catalogue, today)
@@ -76,3 +80,18 @@ def _own(settings: Settings, reading: Reading, today: datetime.date) -> Iterator
         yield from find_open_alerts(catalogue, alerts)
     yield from find_old_figures(settings.cache_path / NOTEBOOKS)
     yield from find_pages_left_out(FolderTree(settings.root, settings.manual), settings.manual)
+
+
+def _since_newest_edition(
+    settings: Settings,
+    catalogue: Catalogue,
+    records: Sequence[ApprovalRecord],
+    today: datetime.date,
+) -> Iterator[Finding]:
+    """What changed since the newest frozen edition and waits for a decision; nothing before it."""
+    for edition in frozen_editions(settings)[-1:]:
+        try:
+            old = edition.catalogue()
+        except QmanualError:
+            continue  # `qmanual edition verify` tells; the manual itself is not to blame
+        yield from find_rewordings(catalogue, records, today, old, edition.name)

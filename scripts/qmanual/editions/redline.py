@@ -1,15 +1,17 @@
 """What differs between two editions: statements first, then the text around them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qmanual.editions.approvals import load_minor_changes
 from qmanual.editions.store import Edition
 from qmanual.editions.terms import Statement, describe
 from qmanual.editions.worddiff import Op, Segment, line_diff
 from qmanual.editions.words import words_for
 from qmanual.items.diff import compare
+from qmanual.items.minor import MinorChange, earlier_wordings
 from qmanual.items.model import Catalogue, Document
 from qmanual.items.plain import plain_text
 from qmanual.items.schema import load_schema
@@ -65,16 +67,34 @@ def draw_redline(old: Edition, new: Edition) -> Redline:
     """
     before, after = old.catalogue(), new.catalogue()
     words = words_for(new.language)
+    decided = load_minor_changes(new.approvals_path)
     return Redline(
         old=old,
         new=new,
         statements=tuple(
-            describe(change, before, after, words, new.language)
+            describe(
+                change,
+                before,
+                after,
+                words,
+                new.language,
+                _decision(change.id, before, after, decided),
+            )
             for change in compare(before, after)
         ),
         pages=tuple(_page_changes(old, new, before, after)),
         questions=_count_questions(_questions(old), _questions(new)),
     )
+
+
+def _decision(
+    item: str, old: Catalogue, new: Catalogue, changes: Sequence[MinorChange]
+) -> MinorChange | None:
+    """The decision by which only the wording of an item changed, if there is one."""
+    if item not in old.items or item not in new.items:
+        return None
+    about = [change for change in changes if change.item == item]
+    return earlier_wordings(new.items[item].hash, about).get(old.items[item].hash)
 
 
 def _page_changes(

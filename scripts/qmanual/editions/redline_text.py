@@ -46,6 +46,8 @@ def redline_lines(redline: Redline) -> Iterator[str]:
 def _statement_lines(statement: Statement, words: Mapping[str, str]) -> Iterator[str]:
     kind = words[statement.kind]
     yield f"  {statement.id} {statement.title} ({statement.type_title}, {kind})"
+    if statement.note:
+        yield f"    {statement.note}"
     for fact in statement.facts:
         if fact.segments:
             text = segments_in_text(fact.segments)

@@ -8,6 +8,7 @@ from typing import Any
 from qmanual.editions.worddiff import Segment, list_diff, word_diff
 from qmanual.editions.words import day_in_words
 from qmanual.items.diff import ItemChange
+from qmanual.items.minor import MinorChange
 from qmanual.items.model import Catalogue
 from qmanual.items.quantity import Quantity, format_quantity, is_quantity
 from qmanual.items.schema import load_schema
@@ -33,7 +34,9 @@ class Fact:
 class Statement:
     """An item that differs, as it is told to people.
 
+    :param meaning: whether people have to know something else than before.
     :param docname: the page where it stands; in the old edition if it is gone.
+    :param note: why nobody has to learn it again, although its words changed.
     """
 
     id: str
@@ -43,12 +46,21 @@ class Statement:
     meaning: bool
     docname: str
     facts: tuple[Fact, ...]
+    note: str = ""
 
 
 def describe(
-    change: ItemChange, old: Catalogue, new: Catalogue, words: Mapping[str, str], language: str
+    change: ItemChange,
+    old: Catalogue,
+    new: Catalogue,
+    words: Mapping[str, str],
+    language: str,
+    decision: MinorChange | None = None,
 ) -> Statement:
-    """Tell a change in words."""
+    """Tell a change in words.
+
+    :param decision: by which only its wording changed.
+    """
     item = new.items.get(change.id) or old.items[change.id]
     item_type = load_schema().types.get(item.type)
     return Statement(
@@ -56,10 +68,15 @@ def describe(
         type_title=type_title(item_type, translations(language)) if item_type else item.type,
         title=item.title,
         kind=change.kind.value,
-        meaning=change.meaning and change.normative,
+        meaning=change.meaning and change.normative and decision is None,
         docname=item.docname,
         facts=tuple(_facts(change, old, new, words, language)),
+        note=_decision_words(decision, words, language) if decision else "",
     )
+
+
+def _decision_words(decision: MinorChange, words: Mapping[str, str], language: str) -> str:
+    return words["reworded"].format(name=decision.name, day=day_in_words(decision.on, language))
 
 
 def _facts(

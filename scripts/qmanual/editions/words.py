@@ -29,6 +29,9 @@ WORDS: Mapping[str, str] = {
     "no_changes": marked_in("edition", "The two editions say the same."),
     "meaning": marked_in("edition", "What people have to know"),
     "other": marked_in("edition", "Also changed, without changing what is asked of anyone"),
+    "reworded": marked_in(
+        "edition", "Only the wording changed; decided by {name} on {day}. Nobody learns it again."
+    ),
     "prose": marked_in("edition", "The text around the statements"),
     "counts": marked_in(
         "edition",

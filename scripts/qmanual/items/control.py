@@ -18,7 +18,7 @@ from filelock import FileLock
 from qmanual.errors import ConfigError
 from qmanual.items.model import Document
 from qmanual.items.quantity import Quantity
-from qmanual.items.yaml_lines import YamlProblem, load_mapping
+from qmanual.items.yaml_lines import LinedList, YamlProblem, load_mapping
 
 APPROVALS = "approvals.yml"
 """File in the manual's folder; records are only ever added to it."""
@@ -52,6 +52,18 @@ class DocumentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """An item of which, as the approver decided, only the words changed.
+
+    :param before: meaning hash of what people learned; ``after`` that of what is approved.
+    """
+
+    item: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRecord:
     """One act of document control.
 
@@ -59,6 +71,7 @@ class ApprovalRecord:
     :param role: identifier of the role in which it was done.
     :param name: who did it.
     :param evidence: what it rests on; minutes, test, sample.
+    :param minor: items that nobody has to learn again because of it; of an approval only.
     """
 
     document: str
@@ -69,10 +82,11 @@ class ApprovalRecord:
     name: str
     date: datetime.date
     evidence: str = ""
+    minor: tuple[Rewording, ...] = ()
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """The record as it is written, without what is empty."""
-        values = {
+        values: dict[str, Any] = {
             "document": self.document,
             "revision": self.revision,
             "hash": self.hash,
@@ -81,6 +95,7 @@ class ApprovalRecord:
             "name": self.name,
             "date": self.date.isoformat(),
             "evidence": self.evidence,
+            "minor": {entry.item: [entry.before, entry.after] for entry in self.minor},
         }
         return {name: value for name, value in values.items() if value}
 
@@ -105,14 +120,19 @@ def parse_approvals(text: str, path: Path | str) -> tuple[ApprovalRecord, ...]:
         data, _lines = load_mapping(text)
     except YamlProblem as problem:
         raise ConfigError(problem.message, path=path, line=problem.line) from problem
+    return approvals_in(data, path)
+
+
+def approvals_in(data: Mapping[str, Any], path: Path | str) -> tuple[ApprovalRecord, ...]:
+    """The records in what a file says: the manual's own, or that of an edition (JSON).
+
+    :raises ConfigError: if a record cannot be used; the line is named where it is known.
+    """
     entries = data.get("approvals") or []
     if not isinstance(entries, list):
         raise ConfigError("'approvals' must be a list of records", path=path)
-    starts = [n for n, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("- ")]
-    return tuple(
-        _record(entry, path, starts[index] if index < len(starts) else None)
-        for index, entry in enumerate(entries)
-    )
+    lines = entries.lines if isinstance(entries, LinedList) else [None] * len(entries)
+    return tuple(_record(entry, path, line) for entry, line in zip(entries, lines, strict=True))
 
 
 def record_approval(path: Path, records: Sequence[ApprovalRecord]) -> None:
@@ -196,17 +216,38 @@ def _record(entry: Any, path: Path | str, line: int | None) -> ApprovalRecord:
         raise ConfigError("a record must be a mapping", path=path, line=line)
     try:
         date = entry["date"]
+        kind = RecordKind(entry["kind"])
         return ApprovalRecord(
             document=str(entry["document"]),
             revision=str(entry["revision"]),
             hash=str(entry["hash"]),
-            kind=RecordKind(entry["kind"]),
+            kind=kind,
             role=str(entry["role"]),
             name=str(entry["name"]),
             date=date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date),
             evidence=str(entry.get("evidence", "")),
+            minor=_rewordings(entry.get("minor"), kind),
         )
     except KeyError as error:
         raise ConfigError(f"the record has no {error}", path=path, line=line) from error
     except (TypeError, ValueError) as error:
         raise ConfigError(f"the record cannot be used: {error}", path=path, line=line) from error
+
+
+def _rewordings(value: Any, kind: RecordKind) -> tuple[Rewording, ...]:
+    """What a record says under ``minor``.
+
+    :raises ValueError: if it cannot be used.
+    """
+    if value is None:
+        return ()
+    if kind is not RecordKind.APPROVAL:
+        raise ValueError(f"only an approval decides what is minor, and this is a {kind}")
+    if not isinstance(value, Mapping):
+        raise ValueError("minor is written as STD-A: [hash before, hash after]")
+    found = []
+    for item, hashes in value.items():
+        if not isinstance(hashes, list) or len(hashes) != 2:
+            raise ValueError(f"minor needs two hashes for {item}: the one before and the one after")
+        found.append(Rewording(item=str(item), before=str(hashes[0]), after=str(hashes[1])))
+    return tuple(found)

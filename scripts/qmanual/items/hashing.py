@@ -52,7 +52,7 @@ def meaning_hash(
             "title": normalise(title),
             "text": normalise(text),
             "fields": {
-                name: _canonical(value)
+                name: canonical(value)
                 for name, value in fields.items()
                 if name in item_type.fields and item_type.fields[name].meaning
             },
@@ -72,14 +72,15 @@ def link_hash(links: Mapping[str, tuple[str, ...]]) -> str:
     return digest({name: sorted(targets) for name, targets in links.items() if targets})
 
 
-def _canonical(value: JsonValue) -> Any:
+def canonical(value: JsonValue) -> Any:
+    """A field's value as it counts: 60 min and 1 h are the same."""
     if isinstance(value, Mapping):
         if is_quantity(value):
             quantity = Quantity.from_json(value).canonical()
             return [str(quantity.value), quantity.unit]
-        return {key: _canonical(entry) for key, entry in value.items()}
+        return {key: canonical(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_canonical(entry) for entry in value]
+        return [canonical(entry) for entry in value]
     if isinstance(value, str):
         return normalise(value)
     return value

@@ -1,5 +1,6 @@
 """What differs between two editions, in the manual's own terms."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,38 @@ def test_limits_come_first_then_the_text_around(redline: Redline) -> None:
         "  Standards (manual/standards, changed)",
         "    What callers can rely on in 1.[-0-]{+1+}.",
     ]
+
+
+def test_what_was_only_reworded_asks_nothing_and_says_who_decided(
+    put_edition: Callable[..., Path], settings: Settings
+) -> None:
+    old = open_edition(put_edition("1.0", limit="30 s"))
+    folder = put_edition("1.1", limit="20 s", effective="2026-06-01")
+    new = open_edition(folder)
+    before, after = (edition.catalogue().items["STD-PHONE-01"].hash for edition in (old, new))
+    record = {
+        "document": "DOC-STANDARDS", "revision": "1", "hash": "c", "kind": "approval",
+        "role": "ROLE-LEAD", "name": "Ann Bell", "date": "2026-05-20",
+        "minor": {"STD-PHONE-01": [before, after]},
+    }  # fmt: skip
+    new.approvals_path.write_text(json.dumps({"approvals": [record]}), encoding="utf-8")
+    note = "Only the wording changed; decided by Ann Bell on 20 May 2026. Nobody learns it again."
+
+    redline = draw_redline(old, new)
+
+    assert [(s.id, s.meaning, s.note) for s in redline.statements] == [
+        ("STD-PHONE-01", False, note)
+    ]
+    assert list(redline_lines(redline))[1:6] == [
+        "Statements whose demands changed: 0. Other statements: 1. "
+        "Pages whose text around them differs: 1.",
+        "Questions: 0 new, 0 gone, 1 changed.",
+        "",
+        "Also changed, without changing what is asked of anyone",
+        "  STD-PHONE-01 Calls are answered quickly (Service standard, changed)",
+    ]
+    assert f"    {note}" in redline_lines(redline)
+    assert note in redline_page(redline, settings).decode()
 
 
 def test_the_same_content_says_so(put_edition: Callable[..., Path]) -> None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from qmanual.errors import ConfigError
 from qmanual.items.control import (
     ApprovalRecord,
     DocumentState,
     RecordKind,
+    Rewording,
     add_duration,
     document_state,
     load_approvals,
@@ -21,6 +23,18 @@ from qmanual.items.control import (
 from qmanual.items.model import Document, Reading
 from qmanual.items.quantity import parse_quantity
 
+RECORD = """\
+approvals:
+- document: DOC-A
+  revision: '1'
+  hash: abc
+  kind: approval
+  role: R
+  name: Ann
+  date: '2026-02-20'
+  evidence: |
+    - a list in the evidence begins no record
+"""
 APPROVED_ON = datetime.date(2026, 2, 20)
 
 
@@ -118,6 +132,24 @@ def test_record_approval_adds_and_keeps_what_stands(
     assert list(tmp_path.glob("approvals*")) == [path]
 
 
+def test_a_record_keeps_what_the_approver_called_minor(
+    approval: ApprovalRecord, tmp_path: Path
+) -> None:
+    path = tmp_path / "approvals.yml"
+    minor = (
+        Rewording(item="STD-A", before="0" * 32, after="12" * 16),
+        Rewording(item="STD-B", before="b1", after="b2"),
+    )
+
+    record_approval(path, [replace(approval, minor=minor), approval])
+
+    assert load_approvals(path) == (replace(approval, minor=minor), approval)
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["approvals"][0]["minor"] == {
+        "STD-A": ["0" * 32, "12" * 16],
+        "STD-B": ["b1", "b2"],
+    }
+
+
 def test_approvals_that_cannot_be_written_are_one_line(
     approval: ApprovalRecord, tmp_path: Path
 ) -> None:
@@ -134,6 +166,24 @@ def test_approvals_that_cannot_be_written_are_one_line(
         ("approvals:\n- {document: D}\n", ":2: the record has no 'date'"),
         ("approvals:\n- nothing\n", ":2: a record must be a mapping"),
         ("approvals: [\n", "not valid YAML"),
+        (
+            RECORD + "  minor: {STD-A: [a, b]}\n- nothing\n",
+            ":12: a record must be a mapping",
+        ),
+        (
+            RECORD + "  minor: {STD-A: [a]}\n",
+            ":2: the record cannot be used: minor needs two hashes for STD-A: the one before and "
+            "the one after",
+        ),
+        (
+            RECORD + "  minor: [STD-A]\n",
+            ":2: the record cannot be used: minor is written as STD-A: [hash before, hash after]",
+        ),
+        (
+            RECORD.replace("approval\n", "review\n") + "  minor: {STD-A: [a, b]}\n",
+            ":2: the record cannot be used: only an approval decides what is minor, and this is a "
+            "review",
+        ),
     ],
 )
 def test_load_approvals_says_what_cannot_be_used(tmp_path: Path, text: str, message: str) -> None:

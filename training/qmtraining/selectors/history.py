@@ -43,6 +43,8 @@ def person_as_json(person: Person, day: date) -> dict[str, Any]:
                 "due": _text(status.due),
                 "expires": _text(status.expires),
                 "known_edition": status.known_edition,
+                "decided_by": status.decided_by,
+                "decided_on": _text(status.decided_on),
             }
             for (module, item), status in sorted(statuses_on(person, day).items())
         ],

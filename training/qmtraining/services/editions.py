@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from qmanual.config import Settings
+from qmanual.editions.approvals import load_minor_changes
 from qmanual.editions.store import published
 from qmtraining.alerts import load_alerts
 from qmtraining.database import write_transaction
 from qmtraining.library import open_book, taught_items
+from qmtraining.minor import minor_as_json
 from qmtraining.models import Edition, ItemVersion
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ def take_editions(*, settings: Settings) -> tuple[str, ...]:
             continue
         catalogue = open_book(edition.name).catalogue
         alerts = load_alerts(edition.alerts_path)
+        minor = minor_as_json(load_minor_changes(edition.approvals_path))
         at = edition.published_at or datetime.now(UTC)
         with write_transaction():
             row, is_new = Edition.objects.get_or_create(
@@ -39,6 +42,7 @@ def take_editions(*, settings: Settings) -> tuple[str, ...]:
                     "published_at": at,
                     "published_on": timezone.localdate(at),
                     "alerts": alerts,
+                    "minor": minor,
                 },
             )
             if is_new:

@@ -19,6 +19,7 @@ BATCH = 100
 COLUMNS = (
     "state", "cause", "hash", "changed_by", "since", "due", "expires", "next_change",
     "known_edition", "passed_on", "failed_on", "kpi",
+    "decided_by", "decided_on",
 )  # fmt: skip
 """Columns of a cached status that are the fields of a computed one."""
 

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 from qmtraining.library import open_book, page_of
 from qmtraining.models import Clock, Edition
 from qmtraining.pages import page
-from qmtraining.redline import Redline, redlines
+from qmtraining.redline import Redline, decided, redlines
+from qmtraining.requirements import edition_of
 from qmtraining.selectors.coverage import people_of_item, read_coverage, standings
+from qmtraining.status import decisions_of
 from qmtraining.views.learning import person_of
 
 
@@ -80,7 +82,10 @@ def edition(request: HttpRequest, name: str) -> HttpResponse:
             for item in (*book.catalogue.items.values(), *old.items.values())
             if item.normative
         ]
-        changes = redlines(old, book.catalogue, wanted)
+        decisions = decisions_of([edition_of(row) for row in known[: index + 1]])
+        changes = decided(redlines(old, book.catalogue, wanted), old, decisions)
+    reworded = [change for change in changes if change.decision]
+    changes = tuple(change for change in changes if not change.decision)
     in_force = index == len(known) - 1
     changed = [change.item.id for change in changes if change.kind != "removed"]
     # Taken over, but not yet reckoned for everybody: better no names than half of them.
@@ -95,6 +100,7 @@ def edition(request: HttpRequest, name: str) -> HttpResponse:
             "in_force": in_force,
             "counting": counting,
             "changes": changes,
+            "reworded": reworded,
             "owes": [who for who in people if who.owes],
             "shown": [who for who in people if who.shown and not who.owes],
             "other": [who for who in people if who.other and not who.owes and not who.shown],
