@@ -19,6 +19,17 @@ _GROUPS = re.compile(r"(?<=\d)[, \u202f'’](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_WORDS = re.compile(r"[^\w%]+")
 
+_PARTICLES = {
+    "", "은", "는", "이", "가", "을", "를", "의", "에", "와", "과", "로", "도", "만", "나", "인",
+    "에서", "에게", "에는", "에서는", "으로", "부터", "까지", "보다", "마다", "이나", "입니까",
+}  # fmt: skip
+"""What stands behind a Korean noun; nothing is possible, too."""
+
+_ORDINALS = frozenset(
+    ["순위", "번째", "등급", "급", "호", "호선", "층", "级", "級", "号", "號", "楼", "樓"]
+)
+"""What makes a number the name of one of several, and no amount: ``1순위`` is *priority 1*."""
+
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
@@ -63,7 +74,7 @@ def as_amount(text: str) -> Quantity | None:
         return None
     # "one thing" is no amount, "two days" is; "3 before the end" is none either
     known = amount.unit in LADDERS or (not in_words and len(amount.unit.split()) <= 1)
-    return amount if known else None
+    return amount if known and amount.unit not in _ORDINALS else None
 
 
 @lru_cache(_REMEMBERED)
@@ -79,7 +90,7 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
         if _IDEOGRAPH.search(word):
             found.update(word[i : i + 2] for i in range(len(word) - 1))
         elif _HANGUL.search(word):
-            if len(word) >= 2:
+            if len(word) >= 2 and not _is_stop(word, stop):
                 found.add(word[:2])
         else:
             found.update(
@@ -88,6 +99,11 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
                 if len(part) >= 4 and part not in stop
             )
     return frozenset(found)
+
+
+def _is_stop(word: str, stop: frozenset[str]) -> bool:
+    """Whether a Korean word is one that tells nothing, with any particle behind it."""
+    return any(word[:end] in stop and word[end:] in _PARTICLES for end in range(1, len(word) + 1))
 
 
 def numbers_in(text: str) -> Counter[Decimal]:

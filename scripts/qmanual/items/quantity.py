@@ -107,6 +107,7 @@ _REMEMBERED = 10_000
 """Quantities whose canonical form is kept: a manual has few of them, and compares them often."""
 _LONGEST = 18
 """Digits of a number; with more of them decimal arithmetic would have to round."""
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 
 
@@ -195,7 +196,9 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
         # French, Russian and others put a space; the CLDR pattern knows.
         pattern = locale.percent_formats[None].pattern
         return f"{number}{pattern[pattern.rindex('0') + 1 :]}"
-    return f"{number} {quantity.unit}".strip()
+    # Korean writes a counter at the number: 3만 원, 2회
+    gap = "" if _HANGUL.match(quantity.unit) else " "
+    return f"{number}{gap}{quantity.unit}".strip()
 
 
 def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:

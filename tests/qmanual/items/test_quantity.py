@@ -92,6 +92,8 @@ def test_as_json_round_trips(value: Decimal, unit: str) -> None:
         ("4.5 points", "ru", "4,5 балла"),
         ("42 points", "zh-Hans", "42 分"),
         ("42 points", "ko", "42점"),
+        ("3만 원", "ko", "3만 원"),
+        ("2 회", "ko", "2회"),
         ("20 s", "tlh", "20 seconds"),
     ],
 )
