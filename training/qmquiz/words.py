@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmquiz.amounts import LADDERS
+from qmquiz.grading.units import named_unit, split_before
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -59,9 +60,16 @@ def same_text_key(text: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def as_amount(text: str) -> Quantity | None:
-    """The amount that a text is; None if it is anything else."""
+def as_amount(text: str, *, in_any_form: bool = True) -> Quantity | None:
+    """The amount that a text is; None if it is anything else.
+
+    :param in_any_form: also with the unit in a form that we do not write: *2 часов*.
+    """
     folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).strip(" ."))
+    before, behind = split_before(folded)
+    if before and in_any_form:
+        amount = as_amount(behind)
+        return Quantity(amount.value, before) if amount is not None else None
     first, _, rest = folded.partition(" ")
     in_words = first.casefold() in NUMBER_WORDS
     if in_words:
@@ -73,6 +81,9 @@ def as_amount(text: str) -> Quantity | None:
     except ValueError:
         return None
     # "one thing" is no amount, "two days" is; "3 before the end" is none either
+    name = named_unit(amount.unit) if in_any_form and amount.unit not in LADDERS else None
+    if name is not None:
+        return Quantity(amount.value, name)
     known = amount.unit in LADDERS or (not in_words and len(amount.unit.split()) <= 1)
     return amount if known and amount.unit not in _ORDINALS else None
 

@@ -95,6 +95,17 @@ def find_unit(name: str, asked: str) -> str | None:
     return asked if not asked or _same_word(key, _key(asked)) else None
 
 
+def named_unit(name: str) -> str | None:
+    """The unit that a word of any of our languages means for certain: ``h`` for *часов*.
+
+    :return: None for a name of none or of two, and for a single letter: *г* is also a gram.
+    """
+    key = _key(name)
+    units = _UNITS.get(key, ())
+    certain = len(units) == 1 and not (len(key) == 1 and _SPACED.search(key))
+    return units[0] if certain else None
+
+
 def begins_with_unit(text: str, unit: str) -> bool:
     """Whether a text behind a number says its unit: *seconds* of *seconds at most*."""
     words = text.split()
