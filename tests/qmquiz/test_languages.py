@@ -146,3 +146,17 @@ def test_true_and_false_are_words_of_the_language(bank, language):
         "zh-Hant": ["正確", "錯誤"],
         "ko": ["맞음", "틀림"],
     }[language]
+
+
+def test_only_values_that_fit_the_words_before_the_gap_are_offered(quiz):
+    """*в течение* wants the genitive: 20 минут is both cases, 22 минуты is not."""
+    manual = quiz.Manual().add("promise", "P", "Ответим в течение 20 минут", at_most="20 min")
+    for number, limit in enumerate(("22 min", "31 min", "2 min", "40 min")):
+        manual.standard(f"S-{number}", metric=f"срок {number}", channel="почта", at_most=limit)
+
+    bank = generate(manual.catalogue, language="ru")
+
+    asked = {q.rule: q for q in bank.questions if q.item == "P" and q.rule in ("G1", "G14")}
+    assert [option.text.split()[-1] for option in asked["G1"].options] == ["минут"] * 3
+    said = [q.stem for q in bank.questions if q.item == "P" and q.rule == "G14"]
+    assert not any("минуты" in stem or "минута" in stem for stem in said)
