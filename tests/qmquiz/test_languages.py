@@ -122,11 +122,11 @@ def test_both_sides_of_a_change_are_asked(bank):
 
 STEMS = {
     "en": "From 5 October 2026: what is the longest time to answer in 90% of cases (phone, 0)?",
-    "ru": "С 5 октября 2026 г.: какое наибольшее значение допускает стандарт «время ответа» "
+    "ru": "С 5 октября 2026 года: какое наибольшее значение допускает стандарт «время ответа» "
           "в 90 % случаев (телефон, 0)?",
     "zh-Hans": "自2026年10月5日起：“接听时间”（电话，0）（90% 的情况）最长可以是多少？",
     "zh-Hant": "自2026年10月5日起：「接聽時間」（電話，0）（90% 的情況）最長可以是多少？",
-    "ko": "2026년 10월 5일부터: ‘응답 시간’(전화, 0)의 최대 한도는 90%의 경우 얼마입니까?",
+    "ko": "2026년 10월 5일부터: 90%의 경우에 지켜야 하는 ‘응답 시간’(전화, 0)의 최대 한도는 얼마입니까?",
 }  # fmt: skip
 
 
@@ -146,3 +146,17 @@ def test_true_and_false_are_words_of_the_language(bank, language):
         "zh-Hant": ["正確", "錯誤"],
         "ko": ["맞음", "틀림"],
     }[language]
+
+
+def test_only_values_that_fit_the_words_before_the_gap_are_offered(quiz):
+    """*в течение* wants the genitive: 20 минут is both cases, 22 минуты is not."""
+    manual = quiz.Manual().add("promise", "P", "Ответим в течение 20 минут", at_most="20 min")
+    for number, limit in enumerate(("22 min", "31 min", "2 min", "40 min")):
+        manual.standard(f"S-{number}", metric=f"срок {number}", channel="почта", at_most=limit)
+
+    bank = generate(manual.catalogue, language="ru")
+
+    asked = {q.rule: q for q in bank.questions if q.item == "P" and q.rule in ("G1", "G14")}
+    assert [option.text.split()[-1] for option in asked["G1"].options] == ["минут"] * 3
+    said = [q.stem for q in bank.questions if q.item == "P" and q.rule == "G14"]
+    assert not any("минуты" in stem or "минута" in stem for stem in said)

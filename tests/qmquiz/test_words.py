@@ -1,7 +1,10 @@
 """Comparing texts."""
 
+from decimal import Decimal
+
 import pytest
 
+from qmanual.items.quantity import Quantity
 from qmquiz.words import (
     as_amount,
     contains_phrase,
@@ -56,3 +59,35 @@ def test_lengths():
     assert word_count("four words are here") == 4
     assert word_count("多长时间？") == 4
     assert visible_length("时间") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2 часа", Quantity(Decimal(2), "h")),
+        ("1,5 часа", Quantity(Decimal("1.5"), "h")),
+        ("5 рабочих дней", Quantity(Decimal(5), "working day")),
+        ("42 балла", Quantity(Decimal(42), "points")),
+        ("20분", Quantity(Decimal(20), "min")),
+        ("3영업일", Quantity(Decimal(3), "working day")),
+        ("업무 시간 4시간", Quantity(Decimal(4), "working h")),
+        ("20 分鐘", Quantity(Decimal(20), "min")),
+        ("5 г", Quantity(Decimal(5), "г")),  # a gram or a year
+        ("2 часа в день", None),
+        ("1순위", None),
+        ("3号", None),
+    ],
+)
+def test_amounts_are_read_in_the_forms_of_a_language(text, read):
+    assert as_amount(text) == read
+
+
+def test_two_forms_of_a_unit_say_the_same():
+    assert same_text_key("60 минут") == same_text_key("1 час") == same_text_key("60분")
+
+
+def test_a_word_of_the_question_tells_nothing_in_korean_whatever_its_particle():
+    stop = frozenset({"단계", "이"})
+
+    assert telling_words("단계는 단계에서 단계별 이메일", stop) == {"단계", "이메"}
+    assert telling_words("단계는 단계에서", stop) == frozenset()

@@ -4,6 +4,7 @@
 an amount is a span of what it can mean, and two amounts differ when their spans do not meet.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,6 +42,9 @@ LADDERS: dict[str, tuple[int | Decimal, ...]] = {
 _NEXT_UNIT = {"s": "min", "min": "h", "h": "day", "day": "week", "working h": "working day"}
 
 
+_UNINFLECTED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+"""Ideographs and Hangul."""
+
 _REMEMBERED = 10_000
 _LARGE = 120
 """Above it people use the next larger unit."""
@@ -71,8 +75,13 @@ def span(amount: Quantity) -> Span:
 
 
 def is_known(amount: Quantity) -> bool:
-    """Whether the unit can be written in every language and number."""
-    return not amount.unit or amount.unit in LADDERS or amount.unit == "date"
+    """Whether the unit can be written with every number."""
+    return amount.unit in LADDERS or amount.unit in ("", "date", "points") or _is_constant(amount)
+
+
+def _is_constant(amount: Quantity) -> bool:
+    """Whether the unit is a word of a language that does not inflect: 번, 次."""
+    return bool(_UNINFLECTED.match(amount.unit))
 
 
 def same_scale(a: Quantity, b: Quantity) -> bool:

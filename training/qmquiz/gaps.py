@@ -82,7 +82,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _by_reading(text: str, amount: Quantity) -> list[tuple[int, int]]:
     found = []
     for match in _CANDIDATE.finditer(text):
-        read = as_amount(match[0])
+        read = as_amount(match[0], in_any_form=False)
         if read is not None and read.canonical() == amount.canonical() and read.unit:
             found.append(match.span())
     return found

@@ -9,10 +9,9 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date, format_datetime
-from babel.units import get_unit_name
 
 from qmanual.errors import QuizError
-from qmanual.items.quantity import CLDR_UNITS, locale_of
+from qmanual.items.quantity import unit_name
 
 _PACKAGE = "qmquiz"
 _FOLDER = "templates"
@@ -86,11 +85,12 @@ class Wording:
         """
         return format_datetime(when, self.data["moments"][form], locale=self.data["date_locale"])
 
-    def unit(self, unit: str) -> str:
-        """Name of a unit; the unit as written if the language has no name for it."""
-        if unit in CLDR_UNITS:
-            return get_unit_name(CLDR_UNITS[unit], "long", locale_of(self.language)) or unit
-        return unit
+    def unit(self, unit: str, *, cldr_only: bool = False) -> str:
+        """Name of a unit; the unit as written if the language has no name for it.
+
+        :param cldr_only: as in forms of layout 1, which said *working day* in every language.
+        """
+        return unit_name(unit, self.language, cldr_only=cldr_only)
 
     def words(self, name: str) -> tuple[str, ...]:
         """One of the word lists of the linter.

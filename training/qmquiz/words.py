@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmquiz.amounts import LADDERS
+from qmquiz.grading.units import named_unit, split_before
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -18,6 +19,17 @@ _GROUPS = re.compile(r"(?<=\d)[, \u202f'’](?=\d{3}(?!\d))")
 """What stands between thousands. Our own texts have no amounts with three decimals."""
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_WORDS = re.compile(r"[^\w%]+")
+
+_PARTICLES = {
+    "", "은", "는", "이", "가", "을", "를", "의", "에", "와", "과", "로", "도", "만", "나", "인",
+    "에서", "에게", "에는", "에서는", "으로", "부터", "까지", "보다", "마다", "이나", "입니까",
+}  # fmt: skip
+"""What stands behind a Korean noun; nothing is possible, too."""
+
+_ORDINALS = frozenset(
+    ["순위", "번째", "등급", "급", "호", "호선", "층", "级", "級", "号", "號", "楼", "樓"]
+)
+"""What makes a number the name of one of several, and no amount: ``1순위`` is *priority 1*."""
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -48,9 +60,16 @@ def same_text_key(text: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def as_amount(text: str) -> Quantity | None:
-    """The amount that a text is; None if it is anything else."""
+def as_amount(text: str, *, in_any_form: bool = True) -> Quantity | None:
+    """The amount that a text is; None if it is anything else.
+
+    :param in_any_form: also with the unit in a form that we do not write: *2 часов*.
+    """
     folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).strip(" ."))
+    before, behind = split_before(folded)
+    if before and in_any_form:
+        amount = as_amount(behind)
+        return Quantity(amount.value, before) if amount is not None else None
     first, _, rest = folded.partition(" ")
     in_words = first.casefold() in NUMBER_WORDS
     if in_words:
@@ -62,8 +81,11 @@ def as_amount(text: str) -> Quantity | None:
     except ValueError:
         return None
     # "one thing" is no amount, "two days" is; "3 before the end" is none either
+    name = named_unit(amount.unit) if in_any_form and amount.unit not in LADDERS else None
+    if name is not None:
+        return Quantity(amount.value, name)
     known = amount.unit in LADDERS or (not in_words and len(amount.unit.split()) <= 1)
-    return amount if known else None
+    return amount if known and amount.unit not in _ORDINALS else None
 
 
 @lru_cache(_REMEMBERED)
@@ -79,7 +101,7 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
         if _IDEOGRAPH.search(word):
             found.update(word[i : i + 2] for i in range(len(word) - 1))
         elif _HANGUL.search(word):
-            if len(word) >= 2:
+            if len(word) >= 2 and not _is_stop(word, stop):
                 found.add(word[:2])
         else:
             found.update(
@@ -88,6 +110,11 @@ def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[st
                 if len(part) >= 4 and part not in stop
             )
     return frozenset(found)
+
+
+def _is_stop(word: str, stop: frozenset[str]) -> bool:
+    """Whether a Korean word is one that tells nothing, with any particle behind it."""
+    return any(word[:end] in stop and word[end:] in _PARTICLES for end in range(1, len(word) + 1))
 
 
 def numbers_in(text: str) -> Counter[Decimal]:

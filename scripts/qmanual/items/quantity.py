@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
-from babel.units import format_unit
+from babel.units import format_unit, get_unit_name
 
 SECONDS = {"s": 1, "min": 60, "h": 3600, "day": 86400, "week": 604800}
 """Units of time whose length never changes, in seconds."""
@@ -47,36 +47,67 @@ CLDR_UNITS = {
 }
 """Units that the CLDR writes in every language, and its names for them."""
 
-_WORKING = {
+_PHRASES = {
     # Whole phrases: the CLDR has no unit "working day". Russian tells 1, 2 and 5 apart, and
-    # its fractions take the genitive singular ("other").
+    # its fractions take the genitive singular ("other"). "name" stands without a number.
     "en": {
-        "working h": {"one": "{} working hour", "other": "{} working hours"},
-        "working day": {"one": "{} working day", "other": "{} working days"},
+        "working h": {
+            "name": "working hours",
+            "one": "{} working hour",
+            "other": "{} working hours",
+        },
+        "working day": {
+            "name": "working days",
+            "one": "{} working day",
+            "other": "{} working days",
+        },
+        "points": {"name": "points", "one": "{} point", "other": "{} points"},
     },
     "ru": {
         "working h": {
+            "name": "рабочие часы",
             "one": "{} рабочий час",
             "few": "{} рабочих часа",
             "many": "{} рабочих часов",
             "other": "{} рабочего часа",
         },
         "working day": {
+            "name": "рабочие дни",
             "one": "{} рабочий день",
             "few": "{} рабочих дня",
             "many": "{} рабочих дней",
             "other": "{} рабочего дня",
         },
+        "points": {
+            "name": "баллы",
+            "one": "{} балл",
+            "few": "{} балла",
+            "many": "{} баллов",
+            "other": "{} балла",
+        },
     },
-    "zh_Hans": {"working h": {"other": "{} 个工作小时"}, "working day": {"other": "{} 个工作日"}},
-    "zh_Hant": {"working h": {"other": "{} 個工作小時"}, "working day": {"other": "{} 個工作天"}},
-    "ko": {"working h": {"other": "업무 시간 {}시간"}, "working day": {"other": "{}영업일"}},
+    "zh_Hans": {
+        "working h": {"name": "工作小时", "other": "{} 个工作小时"},
+        "working day": {"name": "工作日", "other": "{} 个工作日"},
+        "points": {"name": "分", "other": "{} 分"},
+    },
+    "zh_Hant": {
+        "working h": {"name": "工作小時", "other": "{} 個工作小時"},
+        "working day": {"name": "工作天", "other": "{} 個工作天"},
+        "points": {"name": "分", "other": "{} 分"},
+    },
+    "ko": {
+        "working h": {"name": "업무 시간", "other": "업무 시간 {}시간"},
+        "working day": {"name": "영업일", "other": "{}영업일"},
+        "points": {"name": "점", "other": "{}점"},
+    },
 }
 
 _REMEMBERED = 10_000
 """Quantities whose canonical form is kept: a manual has few of them, and compares them often."""
 _LONGEST = 18
 """Digits of a number; with more of them decimal arithmetic would have to round."""
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 
 
@@ -157,15 +188,17 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
     if quantity.unit in CLDR_UNITS:
         return _format_time(quantity, locale, length)
     number = format_decimal(quantity.value, locale=locale)
-    if quantity.unit in ("working h", "working day"):
-        forms = _WORKING.get(_language_key(locale), _WORKING["en"])[quantity.unit]
+    forms = _phrases(locale).get(quantity.unit)
+    if forms is not None:
         form = locale.plural_form(quantity.value)
         return forms.get(form, forms["other"]).format(number)
     if quantity.unit == "%":
         # French, Russian and others put a space; the CLDR pattern knows.
         pattern = locale.percent_formats[None].pattern
         return f"{number}{pattern[pattern.rindex('0') + 1 :]}"
-    return f"{number} {quantity.unit}".strip()
+    # Korean writes a counter at the number: 3만 원, 2회
+    gap = "" if _HANGUL.match(quantity.unit) else " "
+    return f"{number}{gap}{quantity.unit}".strip()
 
 
 def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:
@@ -176,6 +209,25 @@ def _format_time(quantity: Quantity, locale: Locale, length: str) -> str:
         if unit not in text:
             return text
     return f"{quantity.value} {quantity.unit}"
+
+
+def unit_name(unit: str, language: str = "en", *, cldr_only: bool = False) -> str:
+    """The name of a unit without a number; the unit as written if the language has none for it.
+
+    :param cldr_only: only names that the CLDR lists as such: none of working days and points,
+        and few in Chinese and Korean. So it was written until 21 November 2026.
+    """
+    locale = locale_of(language)
+    if unit in CLDR_UNITS:
+        name = get_unit_name(CLDR_UNITS[unit], "long", locale)
+        return name or (unit if cldr_only else _counted(unit, locale))
+    forms = None if cldr_only else _phrases(locale).get(unit)
+    return forms["name"] if forms is not None else unit
+
+
+def _counted(unit: str, locale: Locale) -> str:
+    """What stands beside a number; a language that does not inflect calls the unit so, too."""
+    return _format_time(Quantity(Decimal(5), unit), locale, "long").replace("5", "").strip()
 
 
 def is_language(language: str) -> bool:
@@ -190,6 +242,11 @@ def is_language(language: str) -> bool:
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language tag; English when it is not known."""
     return Locale.parse(language.replace("-", "_") if is_language(language) else "en")
+
+
+def _phrases(locale: Locale) -> Mapping[str, Mapping[str, str]]:
+    """The phrases of a language; English for one that has none."""
+    return _PHRASES.get(_language_key(locale), _PHRASES["en"])
 
 
 def _language_key(locale: Locale) -> str:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmanual.items.quantity import SECONDS, Quantity, format_quantity, parse_quantity
+from qmanual.items.quantity import (
+    SECONDS,
+    Quantity,
+    format_quantity,
+    parse_quantity,
+    unit_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,13 @@ def test_as_json_round_trips(value: Decimal, unit: str) -> None:
         ("2 working days", "zh-TW", "2 個工作天"),
         ("20 s", "ko", "20초"),
         ("2 working days", "ko", "2영업일"),
+        ("1 point", "en", "1 point"),
+        ("42 points", "ru", "42 балла"),
+        ("4.5 points", "ru", "4,5 балла"),
+        ("42 points", "zh-Hans", "42 分"),
+        ("42 points", "ko", "42점"),
+        ("3만 원", "ko", "3만 원"),
+        ("2 회", "ko", "2회"),
         ("20 s", "tlh", "20 seconds"),
     ],
 )
@@ -88,3 +101,35 @@ def test_format_quantity_writes_as_the_language_does(
     text: str, language: str, expected: str
 ) -> None:
     assert format_quantity(parse_quantity(text), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["days", "working days", "working hours", "points", "%", "calls"]),
+        ("ru", ["дни", "рабочие дни", "рабочие часы", "баллы", "%", "calls"]),
+        ("zh-Hans", ["天", "工作日", "工作小时", "分", "%", "calls"]),
+        ("zh-Hant", ["天", "工作天", "工作小時", "分", "%", "calls"]),
+        ("ko", ["일", "영업일", "업무 시간", "점", "%", "calls"]),
+        ("tlh", ["days", "working days", "working hours", "points", "%", "calls"]),
+    ],
+)
+def test_unit_name_stands_without_a_number(language: str, names: list[str]) -> None:
+    units = ("day", "working day", "working h", "points", "%", "calls")
+
+    assert [unit_name(unit, language) for unit in units] == names
+
+
+def test_unit_name_of_before_is_the_cldrs_own() -> None:
+    units = ("s", "day", "working day", "points")
+
+    found = {
+        language: [unit_name(unit, language, cldr_only=True) for unit in units]
+        for language in ("ru", "zh-Hans", "ko")
+    }
+
+    assert found == {
+        "ru": ["секунды", "дни", "working day", "points"],
+        "zh-Hans": ["秒钟", "day", "working day", "points"],
+        "ko": ["s", "day", "working day", "points"],
+    }

@@ -7,7 +7,7 @@ from kinds import every_kind, hard_to_lay_out
 
 from qmquiz.forms.form import LAYOUT, Form
 from qmquiz.forms.show import ShownOption, form_digest, render_form, show_form
-from qmquiz.model import Bank, Kind, Option, Passage
+from qmquiz.model import Bank, Kind, Number, Option, Passage
 from qmquiz.wording import languages
 
 PASSAGE = Passage(item="STD-1", title="T", docname="manual/standards", anchor="std-1", quote="So.")
@@ -35,6 +35,18 @@ def test_an_attempt_of_before_is_rendered_byte_for_byte_as_it_was():
 
     assert form_digest(rendered) == "8de8abb72f366b0747f4aae5a5528e9d"
     assert len(rendered) == 1480
+
+
+@pytest.mark.parametrize(
+    ("layout", "note"), [(1, "Единица ответа: working day."), (2, "Единица ответа: рабочие дни.")]
+)
+def test_a_form_of_before_keeps_the_unit_as_it_was_named(layout, note):
+    from dataclasses import replace
+
+    number = Number(value="3", unit="working day")
+    question = replace(of_kind(Kind.NUMERIC), language="ru", number=number)
+
+    assert one(question, language="ru", layout=layout).note == note
 
 
 def test_rows_are_shuffled_and_say_nothing_about_the_answer():

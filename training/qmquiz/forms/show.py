@@ -88,13 +88,13 @@ def show_form(form: Form, bank: Bank) -> tuple[ShownQuestion, ...]:
             qid=question.qid,
             kind=question.kind.value,
             stem=question.stem,
-            note=_note(question, question.language),
+            note=_note(question, question.language, form.layout),
             options=_arrange(f"{form.seed}/{question.qver}", question, places.get(question.qver)),
             unit=question.number.unit if question.number else "",
             item=question.item,
             delta=question.delta,
             rows=_rows(form.seed, question),
-            parts=_parts(form.seed, question),
+            parts=_parts(form, question),
             once=_each_once(question),
         )
         for number, question in enumerate(questions, 1)
@@ -129,22 +129,22 @@ def _rows(seed: str, question: Question) -> tuple[ShownRow, ...]:
     return tuple(shuffled(f"{seed}/{question.qver}/rows", rows, lambda row: row.id))
 
 
-def _parts(seed: str, question: Question) -> tuple[ShownPart, ...]:
+def _parts(form: Form, question: Question) -> tuple[ShownPart, ...]:
     return tuple(
         ShownPart(
             id=part.id,
             number=number,
             kind=part.kind.value,
             stem=part.stem,
-            note=_note(part, question.language),
-            options=_arrange(f"{seed}/{question.qver}/{part.id}", part, None),
+            note=_note(part, question.language, form.layout),
+            options=_arrange(f"{form.seed}/{question.qver}/{part.id}", part, None),
             unit=part.number.unit if part.number else "",
         )
         for number, part in enumerate(question.parts, 1)
     )
 
 
-def _note(asked: Answerable, language: str) -> str:
+def _note(asked: Answerable, language: str, layout: int) -> str:
     """How to answer, for the kinds that need it; the sentences are those of the templates."""
     found = find_language(language)
     if found is None:
@@ -157,7 +157,8 @@ def _note(asked: Answerable, language: str) -> str:
             return wording.say("notes", "order")
         case Kind.NUMERIC:
             unit = asked.number.unit if asked.number else ""
-            return wording.say("notes", "number_unit", unit=wording.unit(unit)) if unit else ""
+            name = wording.unit(unit, cldr_only=layout == 1)
+            return wording.say("notes", "number_unit", unit=name) if unit else ""
         case Kind.SHORT_TEXT:
             return wording.say("notes", "text")
         case Kind.MATCHING:

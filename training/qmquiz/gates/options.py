@@ -87,17 +87,28 @@ def _grammar(asked: Asked, wording: Wording) -> Iterator[Flaw]:
     """Each option fits the words beside the gap: no “an” before one vowel."""
     if asked.kind is not Kind.SINGLE:
         return
-    before = asked.before.rstrip(" :…?.")
+    for beside, fitting in _beside(asked.before, asked.after, wording):
+        odd = [o.text for o in asked.options if not re.search(fitting, _spelt(o.text), re.I)]
+        if odd and len(odd) < len(asked.options):
+            message = f"“{odd[0]}” does not fit “{beside}” in the question; others do"
+            yield Flaw(code="grammar", message=message)
+
+
+def fits_gap(text: str, before: str, after: str, wording: Wording) -> bool:
+    """Whether a text can stand between the words before and after a gap."""
+    found = _beside(before, after, wording)
+    return all(re.search(fitting, _spelt(text), re.IGNORECASE) for _, fitting in found)
+
+
+def _beside(before: str, after: str, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Each word beside a gap that tells what fits, with the pattern of what does."""
+    before = before.rstrip(" :…?.")
     for rule in wording.rules("grammar"):
         place = re.search(rule["before"], before) if "before" in rule else None
         if place is None and "after" in rule:
-            place = re.search(rule["after"], asked.after)
-        if place is None:
-            continue
-        odd = [o.text for o in asked.options if not re.search(rule["option"], _spelt(o.text), re.I)]
-        if odd and len(odd) < len(asked.options):
-            message = f"“{odd[0]}” does not fit “{place[0].strip()}” in the question; others do"
-            yield Flaw(code="grammar", message=message)
+            place = re.search(rule["after"], after)
+        if place is not None:
+            yield place[0].strip(), rule["option"]
 
 
 def _spelt(text: str) -> str:

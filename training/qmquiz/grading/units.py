@@ -17,19 +17,19 @@ _NAMES: dict[str, str] = {
     "min": "m, min, mins, minute, minutes,"
     "м, мин, минута, минуты, минут, минуту, 分, 分钟, 分鐘, 분",
     "h": "h, hr, hrs, hour, hours,"
-    "ч, час, часа, часов, 小时, 小時, 个小时, 個小時, 钟头, 鐘頭, 个钟头, 個鐘頭, 시간",
+    "ч, час, часа, часы, часов, 小时, 小時, 个小时, 個小時, 钟头, 鐘頭, 个钟头, 個鐘頭, 시간",
     "day": "d, day, days, calendar day, calendar days,"
-    "д, дн, день, дня, дней, сутки, суток,"
+    "д, дн, день, дня, дни, дней, сутки, суток,"
     "календарный день, календарных дня, календарных дней,"
     "天, 日, 日历天, 日曆天, 自然日, 일, 달력일",
     "week": "w, wk, wks, week, weeks,"
     "н, нед, неделя, недели, недель, неделю, 周, 週, 星期, 个星期, 個星期, 礼拜, 禮拜,"
     "주, 주일, 주간",
     "month": "m, mo, mos, mth, mths, month, months,"
-    "м, мес, месяц, месяца, месяцев, 月, 个月, 個月, 개월, 달",
+    "м, мес, месяц, месяца, месяцы, месяцев, 月, 个月, 個月, 개월, 달",
     "year": "y, yr, yrs, year, years, г, л, год, года, лет, 年, 년, 해",
     "working h": "working h, working hour, working hours, business hour, business hours,"
-    "рабочий час, рабочих часа, рабочих часов, рабочего часа, раб ч,"
+    "рабочий час, рабочих часа, рабочие часы, рабочих часов, рабочего часа, раб ч,"
     "工作小时, 工作小時, 个工作小时, 個工作小時, 업무 시간, 근무 시간",
     "working day": "working day, working days, business day, business days, workday, workdays,"
     "рабочий день, рабочих дня, рабочих дней, рабочего дня, рабочие дни, раб дн, раб д,"
@@ -37,7 +37,7 @@ _NAMES: dict[str, str] = {
     "영업일, 근무일, 업무일",
     "%": "%, percent, per cent, pct, процент, процента, процентов, проц,"
     "百分比, 퍼센트, 프로, 퍼센트 포인트",
-    "points": "point, points, pt, pts, балл, балла, баллов, 分, 점",
+    "points": "point, points, pt, pts, балл, балла, баллы, баллов, 分, 점",
 }
 
 _BEFORE = {
@@ -93,6 +93,17 @@ def find_unit(name: str, asked: str) -> str | None:
     if asked in _NAMES or not all(unicodedata.category(letter)[0] in "LM" for letter in key):
         return None
     return asked if not asked or _same_word(key, _key(asked)) else None
+
+
+def named_unit(name: str) -> str | None:
+    """The unit that a word of any of our languages means for certain: ``h`` for *часов*.
+
+    :return: None for a name of none or of two, and for a single letter: *г* is also a gram.
+    """
+    key = _key(name)
+    units = _UNITS.get(key, ())
+    certain = len(units) == 1 and not (len(key) == 1 and _SPACED.search(key))
+    return units[0] if certain else None
 
 
 def begins_with_unit(text: str, unit: str) -> bool:

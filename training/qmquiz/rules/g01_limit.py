@@ -16,6 +16,7 @@ from qmquiz.amounts import equal, ladder, ratio, same_scale
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.gaps import find_gap, sentences
+from qmquiz.gates.options import fits_gap
 from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.single import Outcome, ask_all
@@ -80,7 +81,14 @@ class LimitRule:
             value = candidate.value
             if isinstance(value, Quantity) and not any(equal(value, other) for other in banned):
                 found.append(candidate)
-        return found
+        if "gap" not in fact.words or not self._fits(fact, fact.value):
+            return found
+        return [candidate for candidate in found if self._fits(fact, candidate.value)]
+
+    def _fits(self, fact: Fact, value: object) -> bool:
+        """Whether a value can be said in the gap: *in 20 minutes* also in Russian."""
+        shown = self.context.show(value) if isinstance(value, Quantity) else str(value)
+        return fits_gap(shown, fact.words["before"], fact.words["after"], self.context.wording)
 
     def _nested_values(self, fact: Fact) -> list[Quantity]:
         """Limits of cases that are part of this one, or that this one is part of.
