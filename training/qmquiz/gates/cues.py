@@ -81,7 +81,7 @@ def _affirmed(text: str, wording: Wording) -> str | None:
     for pattern in wording.words("negation"):
         affirmed = re.sub(pattern, " ", text, flags=re.IGNORECASE)
         if affirmed != text:
-            return same_text_key(affirmed)
+            return same_text_key(affirmed)  # which has no space between ideographs
     return None
 
 
@@ -102,7 +102,9 @@ def _sequence(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 def _place(text: str, order: list[str]) -> int | None:
     if visible_length(text) > _SHORT:
         return None
-    return next((n for n, word in enumerate(order) if contains_phrase(text, word)), None)
+    # the longest one: 十一月 holds 一月
+    found = [word for word in order if contains_phrase(text, word)]
+    return order.index(max(found, key=len)) if found else None
 
 
 def _common_start(asked: Asked, _wording: Wording) -> Iterator[Flaw]:
