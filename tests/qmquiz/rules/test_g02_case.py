@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qmanual.calendars.calendar import Calendar, Slot
 from qmanual.items.quantity import Quantity, parse_quantity
-from qmquiz.bots import run_bots
+from qmquiz.bots.run import run_bots
 from qmquiz.context import Context
 from qmquiz.generate import generate
 from qmquiz.model import Bank, Question
@@ -416,11 +416,11 @@ _SAID = {
     "zh-Hant": [
         "案例：網站。2026年11月26日星期四，「接聽時間」從10:22:18開始計時，到10:22:31結束。"
         "這裡是否適用上限「10秒」，結果是否合格？",
-        "不適用，這裡的限值為20 秒",
-        "標準的適用範圍：信函。200個案例中，有176個的「接聽時間」不超過40 秒。是否達到標準？",
+        "不適用，這裡的限值為20秒",
+        "標準的適用範圍：信函。200個案例中，有176個的「接聽時間」不超過40秒。是否達到標準？",
         "否，差距為2個百分點",
-        "我們承諾：「您最多等候___」。某個案例的實際值為17 分鐘。是否兌現了承諾？",
-        "是，餘裕為3 分鐘",
+        "我們承諾：「您最多等候___」。某個案例的實際值為17分鐘。是否兌現了承諾？",
+        "是，餘裕為3分鐘",
     ],
     "ko": [
         "사례: 웹. 2026년 11월 26일 목요일, ‘응답 시간’의 측정이 10:22:18에 시작되어 10:22:31에 "

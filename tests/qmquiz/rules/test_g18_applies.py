@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from qmanual.items.quantity import Quantity, parse_quantity
-from qmquiz.bots import run_bots
+from qmquiz.bots.run import run_bots
 from qmquiz.model import Bank
 from qmquiz.rules.g18_applies import AppliesRule
 
@@ -193,9 +193,9 @@ _SAID = {
     "ru": ("Действует ли верхняя граница «10 секунд» показателя «время ответа» в таком случае: "
            "телефон?", "Да; в другом случае (сайт) предел: 20 секунд", "Нет; здесь предел: 10 секунд"),
     "zh-Hans": ("“接听时间”的上限“10秒钟”是否适用于这种情况：电话？",
-                "是；另一种情况（网站）的限值为20秒钟", "否；这里的限值为10秒钟"),
+                "是，另一种情况（网站）的限值为20秒钟", "否，这里的限值为10秒钟"),
     "zh-Hant": ("「接聽時間」的上限「10秒」是否適用於這種情況：電話？",
-                "是；另一種情況（網站）的限值為20 秒", "否；這裡的限值為10 秒"),
+                "是，另一種情況（網站）的限值為20秒", "否，這裡的限值為10秒"),
     "ko": ("‘응답 시간’의 상한(10초)이 다음 경우에 적용됩니까: 전화?",
            "예. 다른 경우(웹)의 한도: 20초", "아니요. 여기의 한도: 10초"),
 }  # fmt: skip
