@@ -112,6 +112,11 @@ def numbers_in(text: str) -> Counter[Decimal]:
     return found
 
 
+def has_ideographs(text: str) -> bool:
+    """Whether a text is written, in part at least, in a script without spaces between words."""
+    return bool(_IDEOGRAPH.search(text))
+
+
 def word_count(text: str) -> int:
     """Length of a text: words, or characters where the language writes no spaces."""
     if _IDEOGRAPH.search(text) or _HANGUL.search(text):

@@ -15,7 +15,7 @@ from qmanual.items.quantity import SECONDS, Quantity, parse_quantity
 
 _ANY = {
     "-", "–", "—", "*", "any", "any value", "любой", "любая", "любое", "любые",
-    "任意", "任何", "均可", "모두", "무관", "상관없음",
+    "任意", "任何", "均可", "皆可", "不限", "不论", "不論", "모두", "무관", "상관없음",
 }  # fmt: skip
 
 _OR = re.compile(
