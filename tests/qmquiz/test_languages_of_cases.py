@@ -71,7 +71,7 @@ _MATCHING = {
     "en": "Which term belongs to which meaning?",
     "ru": "Какой термин соответствует какому значению?",
     "zh-Hans": "各个含义分别对应哪个术语？",
-    "zh-Hant": "各個含義分別對應哪個術語？",
+    "zh-Hant": "各個涵義分別對應哪個術語？",
     "ko": "각 뜻에 맞는 용어는 무엇입니까?",
 }
 _SINCE = {

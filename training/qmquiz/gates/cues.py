@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from os.path import commonprefix
+from itertools import takewhile
 
 from qmquiz.gates.asked import Asked, Flaw, Gate, soft
 from qmquiz.model import Kind
@@ -125,7 +125,8 @@ def _start_of_all(texts: list[str]) -> str:
     """The three words, or the ideographs, four or more, that all begin with; empty if none."""
     if len(texts) < 2:
         return ""
-    shared = commonprefix(texts)
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    shared = "".join(letters[0] for letters in alike)
     if len(shared) >= _START and has_ideographs(shared):
         return shared
     starts = {tuple(text.split()[:3]) for text in texts}
