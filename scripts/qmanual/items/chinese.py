@@ -10,6 +10,7 @@ _DIGITS = {
     **{digit: value for value, digit in enumerate("零一二三四五六七八九")},
     "〇": 0, "两": 2, "兩": 2,
 }  # fmt: skip
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
 _NUMBER = r"[零〇一二两兩三四五六七八九十百千]+"
@@ -35,7 +36,7 @@ _PERCENT = re.compile(rf"百分之({_NUMBER}|\d+(?:\.\d+)?)")
 
 def in_digits(text: str) -> str:
     """A text with its Chinese amounts in digits: ``30分钟`` for ``三十分钟`` and ``半小时``."""
-    if text.isascii():
+    if not _IDEOGRAPH.search(text):
         return text
     text = _PERCENT.sub(lambda match: f"{_digits(match[1])}%", text)
     text = _HALF_MORE.sub(lambda match: f"{_digits(match[1])}.5{match[2]}{match[3]}", text)
