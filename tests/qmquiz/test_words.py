@@ -24,6 +24,10 @@ from qmquiz.words import (
         ("95 %", "95%"),
         ("Ｔｅａｍ lead", "Team lead"),
         ("12 months", "1 year"),
+        ("两小时", "120分钟"),
+        ("三十分钟", "30 min"),
+        ("2个工作日", "2 working days"),
+        ("两小时内 回电", "2小时内回电"),
     ],
 )
 def test_texts_that_a_reader_would_call_the_same(a, b):
@@ -40,11 +44,16 @@ def test_sentence_that_begins_with_a_number_is_not_an_amount():
     assert as_amount("4 or 5") is None
     assert as_amount("One thing") is None
     assert as_amount("two working days") is not None
+    assert as_amount("两小时内回电") is None
+    assert as_amount("3号窗口处理") is None
+    assert as_amount("50元") is not None
+    assert as_amount("3个工单") is not None
 
 
 def test_telling_words_are_stems_or_pairs():
     assert telling_words("The complaints officer", frozenset({"the"})) == {"compl", "offic"}
     assert telling_words("投诉处理") == {"投诉", "诉处", "处理"}
+    assert telling_words("处理的投诉", frozenset({"的", "处理"})) == {"投诉"}
     assert telling_words("불만을 접수") == {"불만", "접수"}
 
 

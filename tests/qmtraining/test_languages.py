@@ -58,7 +58,7 @@ def test_places_are_those_of_the_english(language):
         ids, strings = texts(message)
         wanted = sorted(PLACE.findall(ids[-1]))
         wrong += [text for text in strings if sorted(PLACE.findall(text)) != wanted]
-        wrong += [text for text in strings if PLACE.sub("", text).count("%")]
+        wrong += [t for t in strings if "%" in PLACE.sub("", t).replace("%%", "")]
 
     assert wrong == []
 

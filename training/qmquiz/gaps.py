@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from qmanual.items.chinese import AMOUNT
 from qmanual.items.quantity import Quantity, format_quantity
 from qmquiz.words import NUMBER_WORDS, as_amount
 
@@ -81,7 +82,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _by_reading(text: str, amount: Quantity) -> list[tuple[int, int]]:
     found = []
-    for match in _CANDIDATE.finditer(text):
+    for match in (*_CANDIDATE.finditer(text), *AMOUNT.finditer(text)):
         read = as_amount(match[0], in_any_form=False)
         if read is not None and read.canonical() == amount.canonical() and read.unit:
             found.append(match.span())

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+from qmanual.items.chinese import in_digits
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmquiz.amounts import LADDERS
-from qmquiz.grading.units import named_unit, split_before
+from qmquiz.units import named_unit, split_before
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LOOSE_SPACE = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff]) (?=[\u3400-\u9fff\uf900-\ufaff])")
+_MEASURE = re.compile(r"[个個]?[\u3400-\u9fff]{1,2}|[平立]方米")
+"""A Chinese measure that we do not know. A longer one is words: 2小时内回电, 3号窗口."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AMOUNT = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*\D{0,20}")
 _GROUPS = re.compile(r"(?<=\d)[, \u202f'’](?=\d{3}(?!\d))")
@@ -35,7 +39,7 @@ NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
-"""English number words that titles of limits use; other languages write digits."""
+"""English number words that titles of limits use; the Chinese ones are read beside a measure."""
 
 _REMEMBERED = 50_000
 """Texts whose analysis is kept: a rule looks at the same titles again and again."""
@@ -48,15 +52,17 @@ STEM_LENGTH = 5
 def same_text_key(text: str) -> str:
     """What two texts share when a reader would call them the same option.
 
-    Case, punctuation, width, number words and units do not count: ``60 min`` is ``1 h``.
+    Case, punctuation, width, number words and units do not count: ``60 min`` is ``1 h``, and
+    ``两小时内`` is ``2 小时内``.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().strip(" .")
+    folded = in_digits(unicodedata.normalize("NFKC", text)).casefold().strip(" .")
     amount = as_amount(text)
     if amount is not None:
         canonical = amount.canonical()
         return f"{canonical.value} {canonical.unit}".strip()
     words = _NOT_WORDS.sub(" ", folded).split()
-    return " ".join(str(NUMBER_WORDS.get(word, word)) for word in words)
+    joined = " ".join(str(NUMBER_WORDS.get(word, word)) for word in words)
+    return _LOOSE_SPACE.sub("", joined)
 
 
 @lru_cache(_REMEMBERED)
@@ -65,7 +71,7 @@ def as_amount(text: str, *, in_any_form: bool = True) -> Quantity | None:
 
     :param in_any_form: also with the unit in a form that we do not write: *2 часов*.
     """
-    folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).strip(" ."))
+    folded = _GROUPS.sub("", in_digits(unicodedata.normalize("NFKC", text)).strip(" .。"))
     before, behind = split_before(folded)
     if before and in_any_form:
         amount = as_amount(behind)
@@ -84,22 +90,29 @@ def as_amount(text: str, *, in_any_form: bool = True) -> Quantity | None:
     name = named_unit(amount.unit) if in_any_form and amount.unit not in LADDERS else None
     if name is not None:
         return Quantity(amount.value, name)
-    known = amount.unit in LADDERS or (not in_words and len(amount.unit.split()) <= 1)
+    known = amount.unit in LADDERS or (not in_words and _is_measure(amount.unit))
     return amount if known and amount.unit not in _ORDINALS else None
+
+
+def _is_measure(unit: str) -> bool:
+    """Whether a unit of the manual's own is one word; none is one, too."""
+    return bool(_MEASURE.fullmatch(unit)) if _IDEOGRAPH.search(unit) else len(unit.split()) <= 1
 
 
 @lru_cache(_REMEMBERED)
 def telling_words(text: str, stop: frozenset[str] = frozenset()) -> frozenset[str]:
     """What a text is about: stems of its longer words, pairs of its ideographs.
 
-    :param stop: words that tell nothing.
+    :param stop: words that tell nothing; a pair of ideographs is left out if it is one of them
+        or holds one, such as 的.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     found: set[str] = set()
     for match in _LETTERS.finditer(folded):
         word = match[0]
         if _IDEOGRAPH.search(word):
-            found.update(word[i : i + 2] for i in range(len(word) - 1))
+            pairs = (word[i : i + 2] for i in range(len(word) - 1))
+            found.update(pair for pair in pairs if stop.isdisjoint((pair, *pair)))
         elif _HANGUL.search(word):
             if len(word) >= 2 and not _is_stop(word, stop):
                 found.add(word[:2])
@@ -119,11 +132,16 @@ def _is_stop(word: str, stop: frozenset[str]) -> bool:
 
 def numbers_in(text: str) -> Counter[Decimal]:
     """The numbers that a text says, in digits or in words, and how often."""
-    folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = _GROUPS.sub("", in_digits(unicodedata.normalize("NFKC", text)).casefold())
     found = Counter(Decimal(match[0].replace(",", ".")) for match in _DIGITS.finditer(folded))
     words = _LETTERS.findall(folded)
     found.update(Decimal(NUMBER_WORDS[word]) for word in words if word in NUMBER_WORDS)
     return found
+
+
+def has_ideographs(text: str) -> bool:
+    """Whether a text is written, in part at least, in a script without spaces between words."""
+    return bool(_IDEOGRAPH.search(text))
 
 
 def word_count(text: str) -> int:

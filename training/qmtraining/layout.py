@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from qmanual.items.quantity import Quantity, format_quantity
 from qmquiz.forms.show import ShownPart, ShownQuestion
-from qmquiz.grading.units import begins_with_unit
 from qmquiz.model import GAP, Kind
+from qmquiz.units import begins_with_unit
 from qmquiz.words import visible_length
 
 LONG = 32

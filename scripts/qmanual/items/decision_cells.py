@@ -7,44 +7,56 @@ A range is closed at both ends unless a comparator says otherwise.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from qmanual.items.chinese import in_digits
 from qmanual.items.quantity import SECONDS, Quantity, parse_quantity
 
 _ANY = {
     "-", "–", "—", "*", "any", "any value", "любой", "любая", "любое", "любые",
-    "任意", "任何", "均可", "모두", "무관", "상관없음",
+    "任意", "任何", "均可", "皆可", "不限", "不论", "不論", "모두", "무관", "상관없음",
 }  # fmt: skip
 
 _OR = re.compile(
-    r"\s*,?\s+(?:or(?!\s+(?:more|less|fewer|over)\b)|или)\s+|\s*(?:或者|或)\s*|\s+또는\s+"
+    r"\s*,?\s+(?:or(?!\s+(?:more|less|fewer|over)\b)|или)\s+|\s*(?:或者|或(?!等[于於]|以[上下]|更))\s*|\s+또는\s+"
 )
 _LOOSE_OR = re.compile(r"^(?:or|или|或|또는)\s|\s(?:or|или|或|또는)$")
 _LISTED = re.compile(r"\s*[,、，]\s+|\s*[、，]\s*")
 
 _PREFIXES = {
     "<": ("<", "less than", "fewer than", "under", "below", "before", "менее", "меньше",
-          "少于", "低于", "小于", "少於", "低於", "小於"),
+          "少于", "低于", "小于", "早于", "不满", "未满", "不足", "不到", "未达",
+          "少於", "低於", "小於", "早於", "不滿", "未滿", "未達"),
     "≤": ("≤", "<=", "at most", "up to", "no more than", "not more than", "until", "не более",
-          "не больше", "до", "最多", "不超过", "不超過", "至多", "최대"),
+          "не больше", "до", "最多", "不超过", "不超過", "至多", "不多于", "不多於", "不高于",
+          "不高於", "不大于", "不大於", "小于等于", "小于或等于", "小於等於", "小於或等於", "최대"),
     ">": (">", "more than", "over", "above", "after", "более", "больше", "свыше",
-          "超过", "超過", "多于", "多於", "高于", "高於", "大于", "大於"),
+          "超过", "超過", "超出", "逾", "多于", "多於", "高于", "高於", "大于", "大於"),
     "≥": ("≥", ">=", "at least", "not less than", "from", "не менее", "не меньше", "от",
-          "至少", "不少于", "不少於", "최소"),
+          "至少", "最少", "不少于", "不少於", "不低于", "不低於", "不小于", "不小於", "满", "滿",
+          "达", "達", "达到", "達到", "大于等于", "大于或等于", "大於等於", "大於或等於", "최소"),
     "=": ("=", "exactly", "ровно"),
 }  # fmt: skip
+"""Words before an amount. 以上, 以下 and 以内 hold the amount itself, 不满 and 超过 do not: so the
+Civil Code of China has it (article 1259), and the Criminal Code of Taiwan (article 10)."""
 _SUFFIXES = {
     "<": ("미만", "以内不含"),
-    "≤": ("or less", "or fewer", "и менее", "以下", "以内", "以內", "이하", "까지"),
+    "≤": ("or less", "or fewer", "и менее", "以下", "及以下", "或以下", "以内", "以內", "之内",
+          "之內", "이하", "까지"),
     ">": ("초과",),
-    "≥": ("or more", "and more", "and over", "и более", "以上", "이상", "부터"),
-}
+    "≥": ("or more", "and more", "and over", "и более", "以上", "及以上", "或以上", "이상",
+          "부터"),
+}  # fmt: skip
 
 _BETWEEN = re.compile(
     r"(?<=\S)\s+(?:up to|to|and|and up to|до|и)\s+|\s*(?:–|—|~|～|…|至|到)\s*"
-    r"|(?<=\d)\s*-\s*(?=\d)|\s*,\s*(?=[<≤])|(?<=\S)\s+(?=[<≤])"
+    r"|(?<=[\d\u3400-\u9fff])\s*[-－]\s*(?=\d)|\s*,\s*(?=[<≤])|(?<=\S)\s+(?=[<≤])"
+    r"|(?<=以上)[但且，,、\s]*(?=[^（(但且，,、\s])"
+    r"|(?<=\S)[但且，,、\s]*(?=不超[过過]|[不未][满滿达達足到]|[少小低][于於]|不[多大高][于於])"
 )
+_INCLUDING = re.compile(r"\s*[（(](不?)含(?:本数|本數)?(\d*)[^\d（()）]*[)）]")
+"""``（含）`` or ``（不含200元）``: whether the amount itself is in it."""
 _INSIDE = re.compile(r"(\d\S*)\s+(?:or|and)\s+(more|over|less|fewer)\s+(\D+)", re.IGNORECASE)
 """``3 or more cases``: the comparator between number and unit."""
 _CURRENCY = re.compile(r"([€$£¥₽₩])\s*(\d.*)")
@@ -63,6 +75,10 @@ _MEASURES = {
     "g", "kg", "t", "tonne", "bar", "kw", "kwh", "w", "°c", "mg/l",
 }  # fmt: skip
 """Units of things that can be cut in pieces. Anything else is counted: 3 customers, 4 customers."""
+
+
+_EXCLUDED = "≠"
+"""Comparator of an end of a range that is not in it: ``至200元（不含）``."""
 
 
 class CellError(ValueError):
@@ -185,20 +201,21 @@ def _read_part(text: str) -> Part:
     words = Part(text=text, key=word_key(text))
     if _CLOCK_OR_DAY.search(text):
         return words
-    if text[0] in "<≤>≥" and not re.search(r"\d", text):
+    read = in_digits(text)
+    if text[0] in "<≤>≥" and not re.search(r"\d", read):
         raise CellError(f"“{text}” compares with something that is no amount, such as 2 h")
-    if not re.search(r"\d", text):
+    if not re.search(r"\d", read):
         return words
-    ends = _BETWEEN.split(text, maxsplit=1)
+    ends = _BETWEEN.split(read, maxsplit=1)
     if len(ends) == 2 and all(re.search(r"\d", end) for end in ends):
         found = _read_range(text, *ends)
     else:
-        found = _read_end(text)
+        found = _read_end(read)
     if found is None:
         return words
     if found.range is not None and found.range.is_empty:
         raise CellError(f"“{text}” ends before it begins")
-    return found
+    return replace(found, text=text)
 
 
 def _read_range(text: str, first: str, second: str) -> Part | None:
@@ -213,7 +230,9 @@ def _read_range(text: str, first: str, second: str) -> Part | None:
     bottom, top = low.canonical(), high.canonical()
     if not same_unit(bottom.unit, top.unit):
         raise CellError(f"“{text}” mixes {low.unit} and {high.unit}; write both in one unit")
-    span = Range(bottom.value, top.value, below != ">", above != "<")
+    span = Range(
+        bottom.value, top.value, below not in (">", _EXCLUDED), above not in ("<", _EXCLUDED)
+    )
     return Part(
         text=text, key=_range_key(span, bottom.unit), range=span, amounts=(low, high),
         comparing=True,
@@ -222,7 +241,7 @@ def _read_range(text: str, first: str, second: str) -> Part | None:
 
 def _read_end(text: str) -> Part | None:
     comparator, amount = _amount(text)
-    if amount is None:
+    if amount is None or comparator == _EXCLUDED:
         return None
     canonical = amount.canonical()
     value = canonical.value
@@ -246,7 +265,12 @@ def _amount(text: str) -> tuple[str, Quantity | None]:
 
     :raises CellError: if there is an amount that can be read in two ways.
     """
-    comparator, rest = _comparator(" ".join(text.split()))
+    comparator, rest = _comparator(" ".join(_INCLUDING.sub("", text).split()))
+    if (noted := _INCLUDING.search(text)) is not None:
+        if not rest.startswith(noted[2]):
+            raise CellError(f"“{text}” holds more than one amount; write them as a range")
+        if noted[1]:
+            comparator = {"≤": "<", "≥": ">", "": _EXCLUDED}.get(comparator, comparator)
     if match := _CURRENCY.fullmatch(rest):
         rest = f"{match[2]} {match[1]}"
     if not re.match(r"[+-]?\d", rest):

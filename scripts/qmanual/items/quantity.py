@@ -34,6 +34,18 @@ _NAMES = {
     ),
     **dict.fromkeys(("%", "percent", "per cent"), "%"),
     **dict.fromkeys(("point", "points"), "points"),
+    # 分 alone is a minute or a point, 月 alone a month of the year
+    **dict.fromkeys(("秒", "秒钟", "秒鐘"), "s"),
+    **dict.fromkeys(("分钟", "分鐘"), "min"),
+    **dict.fromkeys(("小时", "小時", "个小时", "個小時", "钟头", "鐘頭", "个钟头", "個鐘頭"), "h"),
+    **dict.fromkeys(("天", "日", "自然日", "日历天", "日曆天", "个自然日", "個自然日"), "day"),
+    **dict.fromkeys(("周", "週", "星期", "个星期", "個星期"), "week"),
+    **dict.fromkeys(("个月", "個月"), "month"),
+    **dict.fromkeys(("年",), "year"),
+    **dict.fromkeys(("工作小时", "工作小時", "个工作小时", "個工作小時"), "working h"),
+    **dict.fromkeys(
+        ("工作日", "个工作日", "個工作日", "工作天", "个工作天", "個工作天"), "working day"
+    ),
 }
 
 CLDR_UNITS = {
@@ -87,14 +99,14 @@ _PHRASES = {
         },
     },
     "zh_Hans": {
-        "working h": {"name": "工作小时", "other": "{} 个工作小时"},
-        "working day": {"name": "工作日", "other": "{} 个工作日"},
-        "points": {"name": "分", "other": "{} 分"},
+        "working h": {"name": "工作小时", "other": "{}个工作小时"},
+        "working day": {"name": "工作日", "other": "{}个工作日"},
+        "points": {"name": "分", "other": "{}分"},
     },
     "zh_Hant": {
-        "working h": {"name": "工作小時", "other": "{} 個工作小時"},
-        "working day": {"name": "工作天", "other": "{} 個工作天"},
-        "points": {"name": "分", "other": "{} 分"},
+        "working h": {"name": "工作小時", "other": "{}個工作小時"},
+        "working day": {"name": "工作天", "other": "{}個工作天"},
+        "points": {"name": "分", "other": "{}分"},
     },
     "ko": {
         "working h": {"name": "업무 시간", "other": "업무 시간 {}시간"},
@@ -108,6 +120,7 @@ _REMEMBERED = 10_000
 _LONGEST = 18
 """Digits of a number; with more of them decimal arithmetic would have to round."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_BEFORE_IDEOGRAPH = re.compile(r"(?<=\d)[ \u00a0](?=[\u3400-\u9fff])")
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
 
 
@@ -185,6 +198,12 @@ def format_quantity(quantity: Quantity, language: str = "en", *, length: str = "
     :param length: ``long`` (20 seconds), ``short`` (20 sec) or ``narrow`` (20s).
     """
     locale = locale_of(language)
+    text = _format(quantity, locale, length)
+    # 最长为2小时: the CLDR's 2 小時 would stand apart on one side only
+    return _BEFORE_IDEOGRAPH.sub("", text) if locale.language == "zh" else text
+
+
+def _format(quantity: Quantity, locale: Locale, length: str) -> str:
     if quantity.unit in CLDR_UNITS:
         return _format_time(quantity, locale, length)
     number = format_decimal(quantity.value, locale=locale)

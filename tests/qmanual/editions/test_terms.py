@@ -44,7 +44,7 @@ def redline_in(put_edition: Callable[..., Path]) -> Callable[[str], Redline]:
             [
                 "改變了要求的條目：1；其他變更的條目：0；其餘文字有改動的頁面：1。",
                 "  STD-PHONE-01 Calls are answered quickly (服務標準, 修改)",
-                "    不超過: 30 秒 → 20 秒",
+                "    不超過: 30秒 → 20秒",
                 "    內文: A person answers within [-30-]{+20+} s.",
             ],
         ),

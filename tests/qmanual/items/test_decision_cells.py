@@ -16,7 +16,9 @@ HOUR = Decimal(3600)
 DAY = Decimal(86400)
 
 
-@pytest.mark.parametrize("text", ["–", "—", "-", "any", "Any", "любой", "任意", "모두", " – "])
+@pytest.mark.parametrize(
+    "text", ["–", "—", "-", "any", "Any", "любой", "任意", "不限", "모두", " – "]
+)
 def test_a_cell_that_does_not_matter(text: str) -> None:
     assert read_cell(text).is_any
 
@@ -73,6 +75,25 @@ def test_values_of_a_cell(text: str, values: list[str]) -> None:
         ("свыше 200 евро", Range(low=Decimal(200), with_low=False)),
         ("50至200元", Range(Decimal(50), Decimal(200))),
         ("50元以下", Range(high=Decimal(50))),
+        ("两小时以内", Range(high=2 * HOUR)),
+        ("100元（含）以下", Range(high=Decimal(100))),
+        ("200元以下（不含）", Range(high=Decimal(200), with_high=False)),
+        ("不满12小时", Range(high=12 * HOUR, with_high=False)),
+        ("不滿1日", Range(high=DAY, with_high=False)),
+        ("不到半小时", Range(high=HOUR / 2, with_high=False)),
+        ("超过2小时", Range(low=2 * HOUR, with_low=False)),
+        ("逾1日", Range(low=DAY, with_low=False)),
+        ("三次及以上", Range(low=Decimal(3))),
+        ("三次或以上", Range(low=Decimal(3))),
+        ("不低于3次", Range(low=Decimal(3))),
+        ("小于或等于5", Range(high=Decimal(5))),
+        ("12小时以上不满24小时", Range(12 * HOUR, DAY, with_high=False)),
+        ("12小時以上，未滿24小時", Range(12 * HOUR, DAY, with_high=False)),
+        ("50元以上200元以下", Range(Decimal(50), Decimal(200))),
+        ("超过50元至200元", Range(Decimal(50), Decimal(200), with_low=False)),
+        ("超过50元但不超过200元", Range(Decimal(50), Decimal(200), with_low=False)),
+        ("50元（含）至200元（不含）", Range(Decimal(50), Decimal(200), with_high=False)),
+        ("50元－200元", Range(Decimal(50), Decimal(200))),
         ("5만원 초과", Range(low=Decimal(5), with_low=False)),
         ("-5 to 5 °C", Range(Decimal(-5), Decimal(5))),
     ],

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from qmquiz.gates.asked import Asked, Flaw, Gate, soft
 from qmquiz.model import Kind
@@ -9,10 +10,14 @@ from qmquiz.wording import Wording
 from qmquiz.words import (
     as_amount,
     contains_phrase,
+    has_ideographs,
     same_text_key,
     telling_words,
     visible_length,
 )
+
+_START = 4
+"""Ideographs with which all options begin; fewer are a measure or a part of a name."""
 
 _SHORT = 25
 """Letters; in a longer option a weekday is not what it is about."""
@@ -81,7 +86,7 @@ def _affirmed(text: str, wording: Wording) -> str | None:
     for pattern in wording.words("negation"):
         affirmed = re.sub(pattern, " ", text, flags=re.IGNORECASE)
         if affirmed != text:
-            return same_text_key(affirmed)
+            return same_text_key(affirmed)  # which has no space between ideographs
     return None
 
 
@@ -102,22 +107,36 @@ def _sequence(asked: Asked, wording: Wording) -> Iterator[Flaw]:
 def _place(text: str, order: list[str]) -> int | None:
     if visible_length(text) > _SHORT:
         return None
-    return next((n for n, word in enumerate(order) if contains_phrase(text, word)), None)
+    # the longest one: 十一月 holds 一月
+    found = [word for word in order if contains_phrase(text, word)]
+    return order.index(max(found, key=len)) if found else None
 
 
 def _common_start(asked: Asked, _wording: Wording) -> Iterator[Flaw]:
     """Words with which all options begin belong into the question."""
     if asked.kind not in (Kind.SINGLE, Kind.MULTIPLE) or asked.by_rule:
         return
-    starts = {" ".join(option.text.casefold().split()[:3]) for option in asked.options}
-    if len(starts) == 1 and len(asked.options) > 1:
-        start = starts.pop()
-        if len(start.split()) == 3:
-            message = f"all options begin with “{start}”; put it into the question"
-            yield soft("common-start", message)
+    if start := _start_of_all([option.text.casefold() for option in asked.options]):
+        message = f"all options begin with “{start}”; put it into the question"
+        yield soft("common-start", message)
+
+
+def _start_of_all(texts: list[str]) -> str:
+    """The three words, or the ideographs, four or more, that all begin with; empty if none."""
+    if len(texts) < 2:
+        return ""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    shared = "".join(letters[0] for letters in alike)
+    if len(shared) >= _START and has_ideographs(shared):
+        return shared
+    starts = {tuple(text.split()[:3]) for text in texts}
+    first = starts.pop()
+    return " ".join(first) if not starts and len(first) == 3 else ""
 
 
 def _whole_word(stem: str, text: str) -> str:
+    if has_ideographs(stem):
+        return stem  # no spaces: the whole word would be the whole option
     match = re.search(rf"\w*{re.escape(stem)}\w*", text, re.IGNORECASE)
     return match[0] if match else stem
 

@@ -21,7 +21,7 @@ from itertools import pairwise
 from babel.numbers import get_decimal_symbol
 
 from qmanual.items.quantity import Quantity, locale_of, plain
-from qmquiz.grading.units import find_unit, split_before
+from qmquiz.units import find_unit, split_before
 
 MAX_TYPED = 200
 """Characters of an answer that is read; a longer one is none."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qmquiz.grading.units import begins_with_unit, find_unit
+from qmquiz.units import begins_with_unit, find_unit
 
 
 @pytest.mark.parametrize(
