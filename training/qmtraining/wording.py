@@ -209,6 +209,13 @@ def until(deadline: datetime) -> str:
     return gettext("Answers count until %(time)s.") % {"time": at}
 
 
+def time_was_over(deadline: datetime) -> str:
+    """That the time ran out, and what then counts, as two sentences."""
+    at = format_time(timezone.localtime(deadline), "short", locale=locale())
+    over = gettext("The time was over at %(time)s.") % {"time": at}
+    return sentences(over, gettext("What you had answered by then counts."))
+
+
 def things_to_do(count: int) -> str:
     """The heading of a person's list."""
     return ngettext("%(n)s thing to do", "%(n)s things to do", count) % {"n": number(count)}
