@@ -240,9 +240,7 @@ def test_any_page_after_the_time_hands_in_and_says_so(
     )
 
 
-def test_what_was_handed_in_in_time_does_not_say_that_time_ran_out(
-    limited, begin, learner, clock
-):
+def test_what_was_handed_in_in_time_does_not_say_that_time_ran_out(limited, begin, learner, clock):
     attempt = begin()
     clock(attempt.deadline + timedelta(seconds=20))
     learner.post(f"/training/quiz/{attempt.key}/check/", {"key": str(attempt.key)})

@@ -25,12 +25,12 @@ def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str,
 
     :return: identifier of an item to its question, as ``questions.json`` has it.
     """
-    path = settings.data_path / "cache" / _CACHE
+    path = settings.cache_path / _CACHE
     key = digest("practice", FORMAT, settings.language, catalogue_to_json(catalogue), *_code())
     key = digest(key, *(text for text in _bank_texts(settings.root)))
     kept = _read(path)
-    if kept.get("key") == key:
-        questions: Mapping[str, Any] = kept["questions"]
+    questions = kept.get("questions")
+    if kept.get("key") == key and isinstance(questions, dict):
         return questions
     made = _make(settings, catalogue)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,8 +65,9 @@ def _code() -> Iterator[str]:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
+    """What is kept; nothing if it is not there or damaged."""
     try:
-        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}
