@@ -38,7 +38,8 @@ def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str,
     partial = path.with_suffix(".partial")
     partial.write_text(data, encoding="utf-8")
     partial.replace(path)
-    return made
+    written: Mapping[str, Any] = json.loads(data)["questions"]
+    return written  # as it is read next time: the same pages follow from it
 
 
 def _make(settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
