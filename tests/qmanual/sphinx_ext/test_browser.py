@@ -130,6 +130,7 @@ Which two of these do we keep, whatever the weather, the hour and the queue in t
 - [x] The hours of opening
 - [ ] LONG
   > Talk as long as it takes.
+- [ ] The number of calls
 :::
 
 :::{question} Q-FAST-2
@@ -218,7 +219,7 @@ def test_practice_has_names_room_and_no_fault(quiz: Any) -> None:
         page = quiz(scheme)
         assert page.get_by_role("group", name="Practice questions").count() == 2
         first = page.get_by_role("group", name="Which two of these do we keep")
-        assert first.get_by_role("checkbox").count() == 3
+        assert first.get_by_role("checkbox").count() == 4
         button = page.get_by_role("button", name="Check").first
         described = button.evaluate(
             "node => document.getElementById(node.getAttribute('aria-describedby')).innerText"
