@@ -74,7 +74,8 @@ def violations(page, *, colours=True):
     from axe_playwright_python.sync_playwright import Axe
 
     rules = {"color-contrast": {"enabled": colours}}
-    found = Axe().run(page, options={"rules": rules}).response["violations"]
+    options = {"rules": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [(entry["id"], node["html"][:200]) for entry in found for node in entry["nodes"]]
 
 

@@ -1,11 +1,13 @@
 """Quizzes with a time limit: what is promised, what is kept, who can give more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
+from django.utils import translation
 from tests.qmtraining.conftest import CURRICULA, NOON, TODAY
 
+from qmtraining import wording
 from qmtraining.library import open_book
 from qmtraining.models import Attempt, Person, Requirement
 from qmtraining.selectors.learning import task_of_person
@@ -249,3 +251,20 @@ def test_what_was_handed_in_in_time_does_not_say_that_time_ran_out(limited, begi
     shown = learner.get(f"/training/quiz/{attempt.key}/result/").content.decode()
 
     assert "The time was over" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "time"),
+    [
+        ("en", "13:05"),
+        ("ru", "13:05"),
+        ("zh-hans", "13:05"),
+        ("zh-hant", "下午1:05"),
+        ("ko", "오후 1:05"),
+    ],
+)
+def test_the_time_is_written_as_the_language_does(language, time):
+    with translation.override(language):
+        said = wording.until(datetime(2026, 11, 20, 13, 5, tzinfo=UTC))
+
+    assert time in said.replace("\u202f", " ")
