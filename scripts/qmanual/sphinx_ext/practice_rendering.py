@@ -100,8 +100,10 @@ def _bullets(lines: list[nodes.paragraph]) -> nodes.bullet_list:
 
 def _spoken(content: str, language: str) -> nodes.Element:
     """Words of a question, with their language if that is not the page's."""
-    html = {"lang": language} if language else {}
-    return element("span", text(content), **html)
+    node = element("span", text(content))
+    if language:
+        node["html"]["lang"] = language
+    return node
 
 
 def _recorded(view: PracticeView) -> list[nodes.Node]:
