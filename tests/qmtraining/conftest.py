@@ -488,6 +488,34 @@ def take(person: Callable[[str], Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def begin_every_kind(person: Callable[[str], Any]) -> Callable[[], Any]:
+    """Begins Ben's quiz with a question of each kind.
+
+    No form holds them all, as one is set aside for practice and some say what others ask.
+    """
+    from qmquiz.forms.form import Form
+    from qmquiz.forms.show import form_digest, render_form
+    from qmtraining.library import open_book
+    from qmtraining.selectors.learning import task_of_person
+    from qmtraining.services.attempts import begin_attempt
+
+    def begin() -> Any:
+        ben = person("ben")
+        task = task_of_person(ben, "MOD-WINDOW")
+        assert task is not None
+        attempt = begin_attempt(person=ben, task=task)
+        bank = open_book(attempt.edition.name).bank
+        qvers = tuple(question.qver for question in bank.about("STD-WINDOW-01"))
+        form = Form(seed=attempt.quiz["seed"], qvers=qvers)
+        attempt.quiz, attempt.out_of = form.as_json(), len(qvers)
+        attempt.shown_digest = form_digest(render_form(form, bank))
+        attempt.save(update_fields=["quiz", "out_of", "shown_digest"])
+        return attempt
+
+    return begin
+
+
+@pytest.fixture
 def queries() -> Callable[[], Any]:
     """Counts queries; what begins and ends a transaction is none."""
 

@@ -1,11 +1,13 @@
 """Quizzes with a time limit: what is promised, what is kept, who can give more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
+from django.utils import translation
 from tests.qmtraining.conftest import CURRICULA, NOON, TODAY
 
+from qmtraining import wording
 from qmtraining.library import open_book
 from qmtraining.models import Attempt, Person, Requirement
 from qmtraining.selectors.learning import task_of_person
@@ -203,3 +205,66 @@ def test_blueprint_travels_from_the_file_to_the_form(db, root, begin, person):
     assert row.blueprint == {**blueprint, "topics": [{"rule": ["A"], "questions": 1}]}
     bank = open_book(attempt.edition.name).bank
     assert [bank.by_qver[qver].item for qver in attempt.quiz["qvers"]] == ["STD-PHONE-02"]
+
+
+def test_each_page_says_until_when_answers_count(limited, begin, learner):
+    attempt = begin()
+    question = learner.get(f"/training/quiz/{attempt.key}/1/").content.decode()
+    check = learner.get(f"/training/quiz/{attempt.key}/check/").content.decode()
+
+    said = '<p class="quiet until">Answers count until 12:10.</p>'
+    assert (question.count(said), check.count(said)) == (1, 1)
+
+
+def test_without_a_limit_no_page_says_until_when(db, begin, learner):
+    attempt = begin()
+    for place in ("1", "check"):
+        shown = learner.get(f"/training/quiz/{attempt.key}/{place}/").content.decode()
+        assert "Answers count until" not in shown
+
+
+@pytest.mark.parametrize("place", ["", "1/", "check/", "result/"])
+def test_any_page_after_the_time_hands_in_and_says_so(
+    limited, begin, person, learner, clock, place
+):
+    attempt = begin()
+    answer_one(person, attempt)
+    clock(attempt.deadline + timedelta(seconds=31))
+
+    shown = learner.get(f"/training/quiz/{attempt.key}/{place}", follow=True)
+
+    handed_in = Attempt.objects.get()
+    assert handed_in.submitted_at == attempt.deadline + timedelta(seconds=31)
+    assert shown.request["PATH_INFO"] == f"/training/quiz/{attempt.key}/result/"
+    assert (
+        "<p>The time was over at 12:10. What you had answered by then counts.</p>"
+        in shown.content.decode()
+    )
+
+
+def test_what_was_handed_in_in_time_does_not_say_that_time_ran_out(limited, begin, learner, clock):
+    attempt = begin()
+    clock(attempt.deadline + timedelta(seconds=20))
+    learner.post(f"/training/quiz/{attempt.key}/check/", {"key": str(attempt.key)})
+    clock(attempt.deadline + timedelta(days=3))
+
+    shown = learner.get(f"/training/quiz/{attempt.key}/result/").content.decode()
+
+    assert "The time was over" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "time"),
+    [
+        ("en", "13:05"),
+        ("ru", "13:05"),
+        ("zh-hans", "13:05"),
+        ("zh-hant", "下午1:05"),
+        ("ko", "오후 1:05"),
+    ],
+)
+def test_the_time_is_written_as_the_language_does(language, time):
+    with translation.override(language):
+        said = wording.until(datetime(2026, 11, 20, 13, 5, tzinfo=UTC))
+
+    assert time in said.replace("\u202f", " ")

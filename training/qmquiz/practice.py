@@ -29,8 +29,8 @@ def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str,
     key = digest("practice", FORMAT, settings.language, catalogue_to_json(catalogue), *_code())
     key = digest(key, *(text for text in _bank_texts(settings.root)))
     kept = _read(path)
-    if kept.get("key") == key:
-        questions: Mapping[str, Any] = kept["questions"]
+    questions = kept.get("questions")
+    if kept.get("key") == key and isinstance(questions, dict):
         return questions
     made = _make(settings, catalogue)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,8 @@ def practice_questions(settings: Settings, catalogue: Catalogue) -> Mapping[str,
     partial = path.with_suffix(".partial")
     partial.write_text(data, encoding="utf-8")
     partial.replace(path)
-    return made
+    written: Mapping[str, Any] = json.loads(data)["questions"]
+    return written  # as it is read next time: the same pages follow from it
 
 
 def _make(settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
@@ -65,8 +66,9 @@ def _code() -> Iterator[str]:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
+    """What is kept; nothing if it is not there or damaged."""
     try:
-        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}

@@ -204,10 +204,21 @@ def time_limit(limit: int, allowed: int) -> str:
     ) % {"n": number(limit), "mine": number(allowed)}
 
 
+def _time_of_day(value: datetime) -> str:
+    """A time of day in the manual's time zone, without seconds."""
+    form = "aaaa h:mm" if language() == "ko" else "short"  # as in :func:`moment`
+    return format_time(timezone.localtime(value), form, locale=locale())
+
+
 def until(deadline: datetime) -> str:
     """Until when answers count, as a sentence."""
-    at = format_time(timezone.localtime(deadline), "short", locale=locale())
-    return gettext("Answers count until %(time)s.") % {"time": at}
+    return gettext("Answers count until %(time)s.") % {"time": _time_of_day(deadline)}
+
+
+def time_was_over(deadline: datetime) -> str:
+    """That the time ran out, and what then counts, as two sentences."""
+    over = gettext("The time was over at %(time)s.") % {"time": _time_of_day(deadline)}
+    return sentences(over, gettext("What you had answered by then counts."))
 
 
 def things_to_do(count: int) -> str:

@@ -11,6 +11,8 @@ _INLINE = {"span", "a", "b", "button", "summary", "abbr", "dfn", "svg", "td", "t
            "input", "label", "legend"}  # fmt: skip
 _VOID = {"input"}
 """Elements without an end."""
+_LINES = {"legend", "label", "summary", "p"}
+"""Elements that stand on a line of their own where there is no HTML."""
 
 
 class tag(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
@@ -87,13 +89,28 @@ def _depart_tag(translator: Any, node: nodes.Element) -> None:
     translator.body.append(f"</{node['tag']}>" + ("" if isinstance(node, inline_tag) else "\n"))
 
 
+def _visit_text(translator: Any, node: nodes.Element) -> None:
+    if node["tag"] == "button":
+        raise nodes.SkipNode
+    if node["tag"] in _LINES:
+        translator.new_state(0)
+    if node["tag"] == "input":
+        translator.add_text("[ ] ")
+
+
+def _depart_text(translator: Any, node: nodes.Element) -> None:
+    if node["tag"] in _LINES:
+        translator.end_state()
+
+
 def _pass(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     """Show the children only."""
 
 
 def setup_markup(app: Sphinx) -> None:
     """Register the nodes for every format."""
-    plain: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
-    app.add_node(tag, html=(_visit_tag, _depart_tag), **plain)
-    app.add_node(inline_tag, html=(_visit_tag, _depart_tag), **plain)
-    app.add_node(shown, html=(_pass, _pass), **plain)
+    plain: dict[str, Any] = dict.fromkeys(("latex", "man", "texinfo"), (_pass, _pass))
+    lines = (_visit_text, _depart_text)
+    app.add_node(tag, html=(_visit_tag, _depart_tag), text=lines, **plain)
+    app.add_node(inline_tag, html=(_visit_tag, _depart_tag), text=lines, **plain)
+    app.add_node(shown, html=(_pass, _pass), text=(_pass, _pass), **plain)

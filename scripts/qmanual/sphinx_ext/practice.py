@@ -94,7 +94,9 @@ def practice_view(manual: Manual, docname: str, arg: str) -> PracticeView:
     language = asked[0]["language"] if asked else ""
     page_language = manual.language.replace("_", "-")
     return PracticeView(
-        questions=tuple(_question(manual, entry) for entry in asked[: options.get("number", MOST)]),
+        questions=tuple(
+            _question(manual, entry) for entry in _mixed(asked, options.get("number", MOST))
+        ),
         training=_training(manual, options.get("module", "")),
         language="" if page_language.startswith(language) else language,
     )

@@ -5,7 +5,7 @@ from docutils import nodes
 from qmanual.sphinx_ext.kinds import Place
 from qmanual.sphinx_ext.language import _
 from qmanual.sphinx_ext.markup import element, paragraph, text
-from qmanual.sphinx_ext.practice import PracticeQuestion, PracticeView
+from qmanual.sphinx_ext.practice import PracticeOption, PracticeQuestion, PracticeView
 
 
 def render_practice(view: PracticeView, place: Place) -> list[nodes.Node]:
@@ -21,11 +21,12 @@ def render_practice(view: PracticeView, place: Place) -> list[nodes.Node]:
     intro = paragraph(text(_("Try yourself. Nothing is recorded.")), classes=("qm-quiz-intro",))
     return [
         element(
-            "section",
+            "div",
             intro,
             *questions,
             *_recorded(view),
             classes=("qm-quiz",),
+            role="group",
             aria_label=_("Practice questions"),
             data_right=_("That is right."),
             data_wrong=_("That is not right. The answer is below."),
@@ -36,7 +37,8 @@ def render_practice(view: PracticeView, place: Place) -> list[nodes.Node]:
 
 
 def _question(question: PracticeQuestion, place: Place, name: str, language: str) -> nodes.Element:
-    legend = element("legend", text(question.stem))
+    asked = f"{name}-asked"
+    legend = element("legend", _spoken(question.stem, language), ids=(asked,))
     parts: list[nodes.Node] = [legend]
     if question.note:
         parts.append(element("p", text(question.note), classes=("qm-label",)))
@@ -45,41 +47,60 @@ def _question(question: PracticeQuestion, place: Place, name: str, language: str
         box = element("input", type=kind, name_=name, value=str(number))
         if option.right:
             box["html"]["data-right"] = "yes"
-        label = element("span", text(option.text))
+        label = _spoken(option.text, language)
         parts.append(element("label", box, label, classes=("qm-quiz-option",)))
-    check = element("button", text(_("Check")), type="button", hidden="hidden")
+    # Each button says "Check"; what it checks is said after its name.
+    check = element(
+        "button", text(_("Check")), type="button", hidden="hidden", aria_describedby=asked
+    )
     said = element("p", role="status", classes=("qm-quiz-said",))
     return element(
         "div",
-        _spoken(element("fieldset", *parts), language),
+        element("fieldset", *parts),
         check,
         said,
-        _answer(question, place, language),
+        _answer(question, place, asked, language),
         classes=("qm-quiz-question",),
     )
 
 
-def _answer(question: PracticeQuestion, place: Place, language: str) -> nodes.Element:
+def _answer(question: PracticeQuestion, place: Place, asked: str, language: str) -> nodes.Element:
     """The right answer, why the others are wrong, and where it is written."""
-    right = " · ".join(option.text for option in question.options if option.right)
+    right = [_spoken(option.text, language) for option in question.options if option.right]
     label = element("span", text(_("Right:")), classes=("qm-label",))
-    lines: list[nodes.Node] = [paragraph(label, text(f" {right}"))]
-    whys = [option.why for option in question.options if option.why]
+    if len(right) == 1:
+        lines: list[nodes.Node] = [paragraph(label, text(" "), *right)]
+    else:
+        lines = [paragraph(label), _bullets([paragraph(option) for option in right])]
+    whys = [
+        paragraph(_spoken(_reason(option), language)) for option in question.options if option.why
+    ]
     if whys:
-        reasons = nodes.bullet_list("", classes=["qm-quiz-why"])
-        reasons += [nodes.list_item("", paragraph(text(why))) for why in whys]
-        lines.append(reasons)
+        lines.append(_bullets(whys))
     if question.explanation:
-        lines.append(paragraph(text(question.explanation)))
+        lines.append(paragraph(_spoken(question.explanation, language)))
     if question.source is not None:
         label = element("span", text(_("It is written here:")), classes=("qm-label",))
         lines.append(paragraph(label, text(" "), place.link(question.source)))
-    summary = element("summary", text(_("Show the answer")))
-    return _spoken(element("details", summary, *lines), language)
+    summary = element("summary", text(_("Show the answer")), aria_describedby=asked)
+    return element("details", summary, *lines)
 
 
-def _spoken(node: nodes.Element, language: str) -> nodes.Element:
-    """A node with the language of its text, if that is not the page's."""
+def _reason(option: PracticeOption) -> str:
+    """Why an option is wrong, with the option if the reason does not name it."""
+    named = option.text.casefold() in option.why.casefold()
+    return option.why if named else f"{option.text} – {option.why}"
+
+
+def _bullets(lines: list[nodes.paragraph]) -> nodes.bullet_list:
+    return nodes.bullet_list(
+        "", *(nodes.list_item("", line) for line in lines), classes=["qm-quiz-why"]
+    )
+
+
+def _spoken(content: str, language: str) -> nodes.Element:
+    """Words of a question, with their language if that is not the page's."""
+    node = element("span", text(content))
     if language:
         node["html"]["lang"] = language
     return node

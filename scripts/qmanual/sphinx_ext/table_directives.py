@@ -45,9 +45,13 @@ class TableDirective(RawDirective):
             record_problem(
                 self.env, f"{{{self.name}}}: {error.message}", Subtype.OPTION, error.line
             )
-            return [error_block(_("This table cannot be shown: %s") % error.message)]
+            return [error_block(self.cannot_be_shown(error.message))]
         record_shown(self.env, self.plain_name, [arg], self.lineno)
         return [shown("", kind=self.plain_name, arg=arg)]
+
+    def cannot_be_shown(self, why: str) -> str:
+        """What stands on the page instead."""
+        return _("This table cannot be shown: %s") % why
 
     def argument(self) -> str:
         """The checked options in a canonical form.
@@ -162,6 +166,10 @@ class QuizDirective(TableDirective):
     options_of: ClassVar[dict[str, str]] = {
         "items": "list", "number": "integer", "module": "text",
     }  # fmt: skip
+
+    def cannot_be_shown(self, why: str) -> str:
+        """What stands on the page instead."""
+        return _("These questions cannot be shown: %s") % why
 
     def check(self, name: str, options: dict[str, Any], line: int) -> None:
         """Items are looked up when all is read."""

@@ -69,7 +69,8 @@ def test_a_question_that_few_know_comes_first_and_shows_what_was_chosen(
     one = plain(text_of(quality_lead, f"/training/questions/{rows[0].qver}/"))
     assert "Few know it" in one
     assert "Points reached 17% (7% to 34%)" in one
-    assert "✓ Right 5 times 0%" in one
+    # What is right has no share among the wrong answers.
+    assert "✓ Right 5 times D" in one
     assert "No. 25 times 100%" in one
 
 
@@ -235,3 +236,27 @@ def test_a_long_list_comes_in_pages_that_hold_each_question_once(quality_lead, t
         address = found[1].replace("&amp;", "&") if found else ""
 
     assert sorted(seen) == sorted(Response.objects.values_list("qver", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("place", "current"), [("", "page"), ("passages/", "true"), ("modules/", "true")]
+)
+def test_each_page_shows_the_tab_that_it_belongs_to(quality_lead, place, current):
+    shown = quality_lead.get(f"/training/questions/{place}").content.decode()
+    tabs = shown[shown.index('<nav class="nav"') : shown.index("</nav>")]
+
+    assert f'<a href="/training/questions/" aria-current="{current}">' in tabs
+    assert tabs.count("aria-current") == 1
+
+
+def test_what_is_quoted_from_the_manual_says_its_language(quality_lead, answer_in_numbers, person):
+    from qmtraining.models import Person
+
+    answer_in_numbers(12, wrong=3)
+    Person.objects.filter(username="quinn").update(language="ko")
+    passages = quality_lead.get("/training/questions/passages/").content.decode()
+    modules = quality_lead.get("/training/questions/modules/").content.decode()
+
+    assert '#std-phone-02" lang="en">The agent gives her name</a>' in passages
+    assert 'standards.html" lang="en">Standards</a>' in passages
+    assert 'role="rowheader" lang="en">On the phone</th>' in modules

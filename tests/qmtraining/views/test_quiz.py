@@ -167,11 +167,10 @@ def seen_by(html):
 
 
 @pytest.fixture
-def of_every_kind(sign_in, person):
+def of_every_kind(sign_in, begin_every_kind):
     """Ben's browser, his open attempt, and kind to the address of its question."""
     browser = sign_in("ben")
-    browser.post("/training/module/MOD-WINDOW/")
-    attempt = Attempt.objects.get(person=person("ben"))
+    attempt = begin_every_kind()
     numbers = {qver.split("-", 3)[3]: n for n, qver in enumerate(attempt.quiz["qvers"], 1)}
     return (
         browser,

@@ -121,6 +121,13 @@ def is_over(attempt: Attempt) -> bool:
     return attempt.deadline is not None and timezone.now() > attempt.deadline + GRACE
 
 
+def ran_out(attempt: Attempt) -> bool:
+    """Whether an attempt was handed in because its time was over."""
+    if attempt.deadline is None or attempt.submitted_at is None:
+        return False
+    return attempt.submitted_at > attempt.deadline + GRACE
+
+
 def _one_at_a_time(person: Person) -> None:
     """Let a person's other requests wait: two clicks are not two attempts.
 

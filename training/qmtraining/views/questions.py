@@ -12,12 +12,13 @@ from qmquiz.statistics.floors import MIN_ANSWERS, MIN_CONSISTENCY, MIN_DISCRIMIN
 from qmquiz.statistics.questions import QuestionFigures
 from qmquiz.statistics.tables import PASSAGES, QUESTIONS, Table
 from qmtraining import question_words
-from qmtraining.library import page_of
+from qmtraining.library import open_book, page_of
 from qmtraining.pages import page
 from qmtraining.selectors.questions import Report, read_report
 from qmtraining.services.figures import Row, passage_rows, question_rows
 from qmtraining.views.exports import csv_response
 from qmtraining.views.quality import quality_lead_only
+from qmtraining.wording import language
 
 PAGE = 50
 """Questions or passages on a page."""
@@ -32,6 +33,7 @@ def _page(
         template,
         {
             "report": report,
+            "tongue": open_book(report.edition).bank.language if report.edition else language(),
             "words": question_words,
             "page_of": page_of,
             "floors": {

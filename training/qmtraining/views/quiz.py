@@ -22,7 +22,9 @@ from qmtraining.pages import page
 from qmtraining.selectors.learning import attempt_of_person
 from qmtraining.services.attempts import (
     NothingOwedError,
+    is_over,
     keep_answer,
+    ran_out,
     result_of,
     submit_attempt,
 )
@@ -30,10 +32,16 @@ from qmtraining.views.learning import person_of
 
 
 def _attempt(request: HttpRequest, key: UUID) -> Attempt:
-    """The person's own attempt; anyone else's is not there."""
-    attempt = attempt_of_person(person_of(request), key)
+    """The person's own attempt; anyone else's is not there.
+
+    One whose time is over is handed in, and comes back so.
+    """
+    person = person_of(request)
+    attempt = attempt_of_person(person, key)
     if attempt is None:
         raise Http404
+    if attempt.submitted_at is None and is_over(attempt):
+        return submit_attempt(person=person, key=key).attempt
     return attempt
 
 
@@ -158,6 +166,7 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "attempt": attempt,
             "graded": graded,
+            "ran_out": ran_out(attempt),
             "records": records,
             "receipt": receipt_digest(attempt, [record.digest for record in records]),
             "book": book,
