@@ -35,6 +35,7 @@ class Handout:
     :param variant: ``A``, ``B`` …; empty if there is only one.
     :param edition: name of the edition of the manual; empty if it is not said.
     :param title: what the form is called; empty for a general title.
+    :param working: it is made of the manual as it stands, which is no edition.
     """
 
     form: Form
@@ -43,6 +44,7 @@ class Handout:
     variant: str = ""
     edition: str = ""
     title: str = ""
+    working: bool = False
 
     @property
     def wording(self) -> Wording:
@@ -73,6 +75,7 @@ class Handout:
         version = form_digest(render_form(self.form, self.bank))[:_VERSION_DIGITS]
         return (
             *([say("handout", "edition", edition=self.edition)] if self.edition else []),
+            *([say("handout", "working")] if self.working else []),
             *([say("handout", "variant", variant=self.variant)] if self.variant else []),
             say("handout", "version", version=version),
         )
