@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from qmanual.config import Settings
-from qmanual.errors import QmanualError
+from qmanual.errors import QuizError
 from qmquiz.cli.inputs import bank_of, edition_of, read_catalogue, settings_option
 from qmquiz.cli.wanted import Wanted, find_wanted
 from qmquiz.formats.registry import HANDOUTS, PACKAGES, WRITERS
@@ -101,20 +101,20 @@ def command(
 def _refuse(context: click.Context, form: str, wanted: Wanted) -> None:
     """Refuse what does not go together.
 
-    :raises click.UsageError: with what would.
+    :raises QuizError: with what would.
     """
     for name, formats in _ONLY.items():
         given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
         if given and form not in formats:
             option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is for {', '.join(sorted(formats))}, not for {form}")
+            raise QuizError(f"{option} is for {', '.join(sorted(formats))}, not for {form}")
     seeded = context.get_parameter_source("seed") is not ParameterSource.DEFAULT
     if seeded and not wanted.n and form not in HANDOUTS:
-        raise click.UsageError("--seed chooses a form: say with --n of how many questions")
+        raise QuizError("--seed chooses a form: say with --n of how many questions")
     if wanted.items and wanted.module:
-        raise click.UsageError("name either a module (--module) or items (--item)")
+        raise QuizError("name either a module (--module) or items (--item)")
     if form in HANDOUTS and wanted.is_whole_bank:
-        raise click.UsageError(
+        raise QuizError(
             f"a whole bank is no {form}: say which questions with --module, --item or --authored, "
             "or how many with --n"
         )
@@ -188,13 +188,13 @@ def _handouts(
 def _write(made: "Exported", out: str, form: str) -> None:
     """Write the files to where they are wanted.
 
-    :raises QmanualError: if several are wanted on standard output, or cannot be written.
+    :raises QuizError: if several are wanted on standard output, or cannot be written.
     """
     from qmquiz.formats.package import write_files
 
     if out == "-":
         if len(made.files) > 1:
-            raise QmanualError(
+            raise QuizError(
                 f"{form} has {len(made.files)} files; say with --out which folder or .zip to write"
             )
         for data in made.files.values():

@@ -50,15 +50,16 @@ def find_wanted(
     """
     order = _order(wanted, settings)
     items = items_of(order, catalogue) if wanted.module else _matching(wanted.items, catalogue)
+    among = frozenset(items)
     chosen = tuple(
         question
         for question in bank.questions
-        if question.item in items and (question.rule == "A" or not wanted.authored)
+        if question.item in among and (question.rule == "A" or not wanted.authored)
     )
-    if wanted.n or (wanted.module and wanted.as_form):
-        chosen = _choose(wanted, order, replace(bank, questions=chosen), items, catalogue)
     if not chosen:
         raise QuizError("there is no such question; qmquiz report says which items have none")
+    if wanted.n or (wanted.module and wanted.as_form):
+        return _choose(wanted, order, replace(bank, questions=chosen), items, catalogue)
     return chosen
 
 
