@@ -227,7 +227,8 @@ def _without_proofs(q):
     options = [
         replace(o, falsity=None, source="", tempting="" if o.correct else said) for o in q.options
     ]
-    return replace(q, options=tuple(options))
+    rows = [replace(row, falsity=None) for row in q.rows]
+    return replace(q, options=tuple(options), rows=tuple(rows))
 
 
 def _authored(q):
@@ -288,7 +289,7 @@ def _content(question):
             del option["id"]
     for part in values["parts"]:
         del part["id"]
-    if question.kind is Kind.MATCHING:  # they are shown to each row, in any order
+    if question.kind is Kind.MATCHING and question.shuffle:  # they are shown in any order
         values["options"] = sorted(values["options"], key=lambda option: option["text"])
     for name in ("qid", "qver", "item_hash", "passage", "slot"):
         del values[name]

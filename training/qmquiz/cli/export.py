@@ -36,7 +36,7 @@ _MOST = 200
 @settings_option
 @click.option("--to", "form", required=True, type=click.Choice(sorted(WRITERS)), help="Format.")
 @click.option("--item", "items", multiple=True,
-              help="Only questions about this item, or items such as STD-PHONE-*; repeatable.")  # fmt: skip
+              help="Only questions about this item, or such as STD-PHONE-*; repeatable.")  # fmt: skip
 @click.option("--module", default="",
               help="Only questions about the items of this module of the curricula; for a "
               "notebook or a paper a form as the module asks for it.")  # fmt: skip
@@ -68,9 +68,10 @@ def command(
     n: int | None,
     seed: str,
     site: str,
+    xsd: Path | None,
     out: str,
     show_all: bool,
-    **only: Any,
+    **printed: Any,
 ) -> None:
     """Write the questions in a format of other programs, or as a notebook or a paper.
 
@@ -89,12 +90,12 @@ def command(
     catalogue = read_catalogue(settings)
     bank = bank_of(settings, catalogue)
     questions = find_wanted(wanted, bank, catalogue, settings)
-    made = _make(settings, catalogue, questions, form, site=site, seed=seed, **only)
+    made = _make(settings, catalogue, questions, form, site=site, seed=seed, **printed)
     _write(made, out, form)
     for line in _summary(made.lost, show_all):
         click.echo(line, err=True)
     click.echo(f"Questions as {form}: {len(questions)}.", err=True)
-    if only["xsd"] and not _keeps_to_schemas(made, only["xsd"]):
+    if xsd and not _keeps_to_schemas(made, xsd):
         sys.exit(1)
 
 
@@ -131,7 +132,6 @@ def _make(
     variants: int,
     large_print: bool,
     edition: str | None,
-    xsd: Path | None,
 ) -> "Exported":
     """The files of a format."""
     from qmquiz.formats.registry import writer_of

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qmanual.items.identifiers import LONGEST, identifier_problem
+from qmquiz.authored.answers import in_order, is_fixed
 from qmquiz.build import amount_text
 from qmquiz.formats.asked import Asked, Choice, Draft
 from qmquiz.formats.checking import check_draft
@@ -145,7 +146,7 @@ def make_question(draft: Draft, identifier: str, language: str) -> Question:
         explanation=asked.explanation,
         difficulty=draft.tags.difficulty,
         number=asked.number,
-        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+        shuffle=asked.shuffle and (asked.kind is Kind.ORDER or not is_fixed(options)),
         accepted=asked.accepted,
         rows=rows,
         parts=parts,
@@ -163,13 +164,8 @@ def _part(asked: Asked, name: str, language: str) -> Part:
         number=asked.number,
         accepted=asked.accepted,
         explanation=asked.explanation,
-        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+        shuffle=asked.shuffle and (asked.kind is Kind.ORDER or not is_fixed(options)),
     )
-
-
-def _is_fixed(kind: Kind, options: Sequence[Option]) -> bool:
-    """Whether the options are amounts, which always stand in their order."""
-    return kind is not Kind.ORDER and bool(options) and all(option.amount for option in options)
 
 
 def _options(asked: Asked, owner: str, language: str) -> tuple[Option, ...]:
@@ -182,12 +178,13 @@ def _options(asked: Asked, owner: str, language: str) -> tuple[Option, ...]:
     if asked.kind is Kind.MATCHING:
         right = dict.fromkeys(answer for _, answer in asked.pairs)
         wrong = [text for text in dict.fromkeys(asked.extras) if text not in right]
-        return tuple(
+        # amounts keep their order, and that of the rows would say the answers
+        return in_order([
             _option(
                 Choice(text=text, correct=text in right, why=asked.reasons.get(text, "")), owner
             )
             for text in (*right, *wrong)
-        )
+        ])  # fmt: skip
     return tuple(_option(choice, owner) for choice in asked.choices)
 
 
