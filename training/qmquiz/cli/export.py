@@ -36,7 +36,7 @@ _MOST = 200
 @settings_option
 @click.option("--to", "form", required=True, type=click.Choice(sorted(WRITERS)), help="Format.")
 @click.option("--item", "items", multiple=True,
-              help="Only questions about this item, or such as STD-PHONE-*; repeatable.")  # fmt: skip
+              help="Only questions about this item, or these (STD-*); repeatable.")  # fmt: skip
 @click.option("--module", default="",
               help="Only questions about the items of this module of the curricula; for a "
               "notebook or a paper a form as the module asks for it.")  # fmt: skip
@@ -57,9 +57,7 @@ _MOST = 200
               help="File, folder (with / at its end) or .zip to write (default: - for standard "
               "output, for formats of one file).")  # fmt: skip
 @click.option("--all", "show_all", is_flag=True, help="Name every question that loses something.")
-@click.pass_context
 def command(
-    context: click.Context,
     settings: Settings,
     form: str,
     items: Sequence[str],
@@ -86,7 +84,7 @@ def command(
         seed=seed,
         as_form=form in HANDOUTS,
     )
-    _refuse(context, form, wanted)
+    _refuse(form, wanted)
     catalogue = read_catalogue(settings)
     bank = bank_of(settings, catalogue)
     questions = find_wanted(wanted, bank, catalogue, settings)
@@ -99,11 +97,12 @@ def command(
         sys.exit(1)
 
 
-def _refuse(context: click.Context, form: str, wanted: Wanted) -> None:
+def _refuse(form: str, wanted: Wanted) -> None:
     """Refuse what does not go together.
 
     :raises QuizError: with what would.
     """
+    context = click.get_current_context()
     for name, formats in _ONLY.items():
         given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
         if given and form not in formats:

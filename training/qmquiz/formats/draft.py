@@ -18,13 +18,26 @@ from qmquiz.wording import find_language, load_wording
 from qmquiz.words import as_amount
 
 RULE = "A"
+MOST_QUESTIONS = 100_000
+"""Of one file: with more, what is read of it would not fit into the memory of a small machine."""
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9]+")
+
+
+def is_full(drafts: Sequence[Draft], line: int, report: Report) -> bool:
+    """Whether a file has more questions than are read; from which line on, is reported."""
+    if len(drafts) < MOST_QUESTIONS:
+        return False
+    message = f"has more than {MOST_QUESTIONS} questions; from here on they are left out: split it"
+    report.error(line, "too-many", message)
+    return True
 
 
 def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
     """The questions of a file; what cannot be one is reported."""
     questions: list[Question] = []
     names = Names()
+    if not drafts and not report.has_errors:
+        report.error(0, "no-question", "there is no question in it")
     for draft in _with_parts(drafts, report):
         try:
             check_draft(draft)

@@ -248,7 +248,8 @@ def read_numbers(text: str, units: dict[str, str]) -> list[Fraction]:
         return []
     if len(read) == 1:
         return [sign * value * factors[0] for value in read[0]]
-    return [sign * sum(values[0] * factor for values, factor in zip(read, factors, strict=True))]
+    parts = (values[0] * factor for values, factor in zip(read, factors, strict=True))
+    return [sign * sum(parts, Fraction(0))]
 
 
 def _folded(text: str) -> str:
