@@ -240,4 +240,4 @@ def test_time_is_linear():
         return time.process_time() - start
 
     for row in ("What?,1,a,b\n", '"What?,1,a,b\nx"y"z\n'):
-        assert cost(8000, row) < 9 * max(cost(2000, row), 0.05)
+        assert cost(4000, row) < 9 * max(cost(1000, row), 0.05)

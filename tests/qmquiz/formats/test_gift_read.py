@@ -358,7 +358,7 @@ def test_time_is_linear_in_blank_lines_between_answers():
 
 def test_time_is_linear():
     block = "// [id:x{0}] [tag:item:STD-1]\n::T{0}::What is it? {{\n=a#b\n~c\n\n~d\n####e\n}}\n\n"
-    hostile = "x {\n\n" * 20_000 + "y\n\n" * 20_000
+    hostile = "x {\n\n" * 5_000 + "y\n\n" * 5_000
 
     def cost(count):
         data = "".join(block.format(n) for n in range(count)).encode()
@@ -366,7 +366,7 @@ def test_time_is_linear():
         assert len(read(data).questions) == count
         return time.process_time() - start
 
-    assert cost(4000) < 8 * max(cost(1000), 0.05)
+    assert cost(2000) < 8 * max(cost(500), 0.05)
     start = time.process_time()
     read(hostile)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 5

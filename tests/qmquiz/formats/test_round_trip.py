@@ -2,16 +2,12 @@
 
 from dataclasses import asdict, replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qmanual.config import load_settings
-from qmanual.items.read import read_folder
 from qmquiz.build import amount_text
-from qmquiz.edition import make_bank
 from qmquiz.formats import gift_write, losses, moodle_write
 from qmquiz.formats.asked import Asked, Draft
 from qmquiz.formats.draft import make_question
@@ -268,7 +264,7 @@ _TAKES = {
     gift_write.UNIT: lambda q: q,
     gift_write.ORDER: lambda q: q,
     gift_write.KEEP_ORDER: lambda q: q,
-    gift_write.APART: lambda q: q,
+    losses.APART: lambda q: q,
     gift_write.CASE_EXPLANATION: lambda q: replace(q, explanation=""),
     gift_write.SEVERAL_GAPS: lambda q: None,
     gift_write.ONLY_ARROW: lambda q: None,
@@ -346,9 +342,8 @@ def test_questions_in_one_file_do_not_disturb_each_other(form, data):
 
 
 @pytest.mark.parametrize("form", sorted(READERS))
-def test_whole_bank_of_the_reference_manual_comes_back(form):
-    manual = load_settings(Path(__file__).parents[3])
-    bank, _ = make_bank(manual, read_folder(manual.root, manual.manual).catalogue)
+def test_whole_bank_of_the_reference_manual_comes_back(form, reference_bank):
+    bank = reference_bank
     written = [q for q in bank.questions if form != "gift" or len(q.parts) < 2]
     exported = writer_of(form)(written, bank.language, _link)
     ((_, data),) = exported.files.items()
