@@ -1,13 +1,18 @@
 """Questions of every kind, plain and nasty, for the formats."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
+from qmanual.config import load_settings
+from qmanual.items.read import read_folder
+from qmquiz.edition import make_bank
 from qmquiz.model import (
     GAP,
+    Bank,
     Difficulty,
     Kind,
     Number,
@@ -241,3 +246,11 @@ class Exchange:
 @pytest.fixture(scope="session")
 def exchange() -> Exchange:
     return Exchange()
+
+
+@pytest.fixture(scope="session")
+def reference_bank() -> Bank:
+    """The bank of the reference manual; made once for all formats."""
+    manual = load_settings(Path(__file__).parents[3])
+    bank, _ = make_bank(manual, read_folder(manual.root, manual.manual).catalogue)
+    return bank

@@ -200,6 +200,38 @@ def test_lists_in_a_cell():
     assert split(join(values)) == values
 
 
+def test_long_numbers_are_none():
+    found = read("question,kind,answer\nN?,numeric," + "9" * 19 + "\nM?,numeric,1e99\n")
+
+    assert [(finding.line, finding.code) for finding in found.findings] == [
+        (2, "no-number"), (3, "no-number"),
+    ]  # fmt: skip
+
+
+def test_many_columns_that_we_do_not_know_are_counted():
+    names = ",".join(f"c{number}" for number in range(50_000))
+    begin = time.process_time()
+
+    found = read(f"question,option 1,option 2,answer,{names}\nWhat?,a,b,1\n")
+
+    assert time.process_time() - begin < 2
+    assert len(found.questions) == 1
+    assert len(found.findings) == 21
+    assert "f.csv:1: note: 49980 more columns are not read [column]" in said(found)
+
+
+def test_case_with_more_parts_than_anybody_answers_is_left_out():
+    head = "id,part of,kind,question,answer\nQ-S,,scenario,A case,\n"
+    rows = "".join(f",Q-S,true-false,Is it {n}?,true\n" for n in range(101))
+
+    found = read(f"{head}{rows},,true-false,Is it so?,true\n")
+
+    assert [question.stem for question in found.questions] == ["Is it so?"]
+    assert said(found) == [
+        "f.csv:103: error: “Is it 100?”: its case “Q-S” has more than 100 parts [too-many]"
+    ]
+
+
 def test_time_is_linear():
     def cost(count, row):
         data = ("question,answer,option 1,option 2\n" + row * count).encode()
@@ -208,4 +240,4 @@ def test_time_is_linear():
         return time.process_time() - start
 
     for row in ("What?,1,a,b\n", '"What?,1,a,b\nx"y"z\n'):
-        assert cost(8000, row) < 9 * max(cost(2000, row), 0.05)
+        assert cost(4000, row) < 9 * max(cost(1000, row), 0.05)

@@ -16,9 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from qmanual.config import load_settings
-from qmanual.items.read import read_folder
-from qmquiz.edition import make_bank
 from qmquiz.formats.asked import Asked, Choice, Draft
 from qmquiz.formats.draft import make_question
 from qmquiz.formats.gift_write import FILE, write_gift
@@ -268,10 +265,10 @@ def test_nasty_questions_mean_the_same_to_it(parse, tmp_path):
     assert read == [_plain(e) for question in questions for e in _all_expected(question)]
 
 
-def test_whole_bank_of_the_reference_manual_means_the_same_to_it(parse, tmp_path):
-    settings = load_settings(ROOT)
-    bank, _ = make_bank(settings, read_folder(settings.root, settings.manual).catalogue)
-    questions = [q for q in bank.questions if q.kind is not Kind.CLOZE or len(q.parts) == 1]
+def test_whole_bank_of_the_reference_manual_means_the_same_to_it(parse, tmp_path, reference_bank):
+    questions = [
+        q for q in reference_bank.questions if q.kind is not Kind.CLOZE or len(q.parts) == 1
+    ]
     text = write_gift(questions, "en", _link).files[FILE].decode()
 
     read = [_plain(_read(entry)) for entry in parse(text, tmp_path)]

@@ -289,7 +289,7 @@ def test_entities_are_refused_in_one_line(head):
         (b"::Q:: GIFT? {T}", "f.xml:1: error: is not XML from here on: syntax error [broken]"),
         (b"PK\x03\x04\0", "f.xml: error: is not a text file [unreadable]"),
         (b'<?xml version="1.0" encoding="x-none"?><quiz/>',
-         "f.xml:1: error: says that it is x-none, and is not [unreadable]"),
+         "f.xml:1: error: says that it is x-none, which is not read; save it as UTF-8 [unreadable]"),
         (b"<quiz>" + b"<a>" * 5000, "f.xml:1: error: nests its elements too deep [deep]"),
     ],
 )  # fmt: skip
@@ -305,6 +305,39 @@ def test_encodings(encoding):
     found = read_moodle(text.encode(encoding), "f.xml", "en")
 
     assert ([q.stem for q in found.questions], found.findings) == ([word], ())
+
+
+@pytest.mark.parametrize("encoding", ["zlib", "rot13", "idna", "punycode", "unicode_escape", "hex"])
+def test_encodings_that_only_unpack_are_refused(encoding):
+    found = read(head=f'<?xml version="1.0" encoding="{encoding}"?>\n')
+
+    assert said(found) == [
+        f"f.xml:1: error: says that it is {encoding}, which is not read; save it as UTF-8 "
+        "[unreadable]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "findings"),
+    [("utf-16", []),
+     ("iso-8859-1",
+      ["f.xml:1: warning: says that it is iso-8859-1, and is UTF-8; read as UTF-8 [encoding]"])],
+)  # fmt: skip
+def test_utf_8_is_read_as_such_whatever_it_says(encoding, findings):
+    found = read(
+        quest("truefalse", answer("true", 100) + answer("false", 0), stem="Où?"),
+        head=f'<?xml version="1.0" encoding="{encoding}"?>\n',
+    )
+
+    assert [question.stem for question in found.questions] == ["Où?"]
+    assert said(found) == findings
+
+
+def test_namespaces_do_not_count():
+    question = quest("truefalse", answer("true", 100) + answer("false", 0), stem="So?")
+    data = f'<quiz xmlns="https://example.org/">{question}</quiz>'.encode()
+
+    assert [q.stem for q in read_moodle(data, "f.xml", "en").questions] == ["So?"]
 
 
 def test_time_is_linear_and_memory_is_not_the_file():

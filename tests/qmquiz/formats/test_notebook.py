@@ -1,5 +1,7 @@
 """A classroom's notebook: it runs on a plain Jupyter, and marks as we do."""
 
+import io
+from contextlib import redirect_stdout
 from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -20,7 +22,7 @@ from qmquiz.forms.form import Form
 from qmquiz.forms.show import show_form
 from qmquiz.grading import answers
 from qmquiz.grading.grade import grade_question
-from qmquiz.grading.numbers import read_number
+from qmquiz.grading.numbers import read_numbers
 from qmquiz.model import Bank, Kind, Number, Slip
 from qmquiz.wording import languages, load_wording
 
@@ -51,6 +53,18 @@ def run(book, monkeypatch, tmp_path):
     }
 
 
+def run_here(book):
+    """The same without a kernel: that one works is proven below, and starting it takes seconds."""
+    names = {}
+    said = {}
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            with redirect_stdout(io.StringIO()) as out:
+                exec(cell.source, names)  # our own notebook
+            said[cell.id] = out.getvalue()
+    return {name: text for name, text in said.items() if text}
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_key_gives_full_marks_in_a_plain_kernel(exchange, monkeypatch, tmp_path):
     exported = write_notebook(exchange.all_kinds, "en", exchange.link)
@@ -69,11 +83,10 @@ def test_key_gives_full_marks_in_a_plain_kernel(exchange, monkeypatch, tmp_path)
     ]
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_wrong_answers_are_said_to_be_wrong_with_the_reason(exchange, monkeypatch, tmp_path):
+def test_wrong_answers_are_said_to_be_wrong_with_the_reason(exchange):
     questions = exchange.all_kinds
     book = read(write_notebook(questions, "en", exchange.link).files[STUDENT])
-    before = run(book, monkeypatch, tmp_path)
+    before = run_here(book)
     shown = {q.kind: s for q, s in _shown(questions)}
 
     def letter(kind, text):
@@ -89,7 +102,7 @@ def test_wrong_answers_are_said_to_be_wrong_with_the_reason(exchange, monkeypatc
     for cell in book.cells:
         cell.source = wrong.get(cell.id, cell.source)
 
-    said = run(book, monkeypatch, tmp_path)
+    said = run_here(book)
 
     assert before["result"].splitlines()[-1] == "Points: 0 of 9"
     assert before["check-1"] == "Not answered yet.\n"
@@ -221,12 +234,18 @@ def test_numbers_are_read_with_their_units(exchange, typed, state):
     assert grade(asked, typed)[1] == state
 
 
-@given(text=st.text(st.sampled_from("0123456789., '+-\u00a0\u202f’"), max_size=12))
+@given(
+    text=st.text(st.sampled_from("0123456789., '+-/\u00a0\u202f’½٣"), max_size=12)
+    | st.lists(
+        st.sampled_from(["1", "1,5", "2.000", "30", "h", "min", "s", "sek", "%", "-"]), max_size=5
+    ).map(" ".join)
+)
 @RELAXED
 def test_numbers_are_read_as_we_read_them(text):
-    ours = read_number(text, "")
+    units = {"": "1", "s": "1", "min": "60", "h": "3600"}
+    ours = [amount.canonical() for amount in read_numbers(text, "s", "en")]
 
-    assert notebook_check.read_number(text, {"": "1"}) == (ours and Fraction(ours.value))
+    assert set(notebook_check.read_numbers(text, units)) == {Fraction(o.value) for o in ours}
 
 
 @given(text=st.text(max_size=20))

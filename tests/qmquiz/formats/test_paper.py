@@ -119,7 +119,7 @@ def test_each_kind_has_its_place_to_answer(exchange):
     assert places(Kind.ORDER) == {"box wide": 4}
     assert places(Kind.SHORT_TEXT) == {"line": 1}
     assert places(Kind.MATCHING) == {"box wide": 3, "columns": 1}
-    assert places(Kind.CLOZE) == {"box": 3, "gap": 3, "part": 2}
+    assert places(Kind.CLOZE) == {"box": 3, "gap": 3, "part": 3}
     assert places(Kind.SCENARIO) == {"box": 10, "box wide": 4, "line": 1, "part": 5}
 
 

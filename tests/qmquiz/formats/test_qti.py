@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qmanual.errors import QuizError
+from qmquiz.formats import losses
 from qmquiz.formats.exchange import Lost
 from qmquiz.formats.qti import write_qti_2_1, write_qti_2_2, write_qti_3_0
 from qmquiz.formats.qti_validate import Schemas, validate
@@ -421,16 +422,15 @@ def test_what_is_lost_is_said(exchange):
     number = exchange.question(Kind.NUMERIC)
 
     assert write_qti_2_1([proven], "en", lambda _passage: "").lost == (
-        Lost(question="Q-SINGLE", what="that it asks for a change, and what held before"),
-        Lost(
-            question="Q-SINGLE",
-            what="the link to its passage: the address of the edition was not given",
-        ),
-        Lost(question="Q-SINGLE", what="the pools that it can be drawn from"),
-        Lost(question="Q-SINGLE", what="the proofs that what is wrong is wrong"),
-        Lost(
-            question="Q-SINGLE",
-            what="control characters, which such a file cannot hold; U+FFFD stands for them",
+        *(
+            Lost(question="Q-SINGLE", what=what)
+            for what in (
+                losses.PROOFS,
+                losses.CHANGE,
+                losses.NO_LINK,
+                losses.POOLS,
+                losses.CHARACTERS,
+            )
         ),
     )
     assert write_qti_2_1([number], "en", exchange.link).lost == (

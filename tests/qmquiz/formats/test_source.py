@@ -11,7 +11,7 @@ def test_file_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypat
     path = tmp_path / "big.xml"
     with path.open("wb") as file:
         file.truncate(100_000_000)  # sparse: it takes no room
-    monkeypatch.setattr(source.Path, "read_bytes", lambda _: pytest.fail("was read"))
+    monkeypatch.setattr(source.Path, "open", lambda *_: pytest.fail("was opened"))
 
     with pytest.raises(QuizError, match="has 100 MB; at most 50 MB are read") as caught:
         load_bytes(path)
@@ -38,7 +38,41 @@ def test_bytes_that_are_no_encoding_at_all_are_still_a_text():
     report = Report("f")
 
     assert decode(b"a\n\x81", report) == "a\n\x81"
-    assert [(finding.line, finding.code) for finding in report.sorted] == [(2, "not-utf-8")]
+    assert [(finding.line, finding.code) for finding in report.sorted] == [
+        (2, "control"), (2, "not-utf-8"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_with_and_without_their_mark(encoding):
+    report = Report("f")
+
+    assert decode("What?\r\n{=é ~да}\r".encode(encoding), report) == "What?\n{=é ~да}\n"
+    assert report.sorted == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [bytes(range(1, 256)), b"%PDF-1.7\nWhat? {=a ~b}", b"PK\x03\x04What", b"{\\rtf1 What}",
+     b"What?\0 {=a ~b}"],
+)  # fmt: skip
+def test_other_files_are_no_text(data):
+    with pytest.raises(Wrong, match="is not a text file"):
+        decode(data, Report("f"))
+
+
+def test_control_characters_are_left_out_and_said():
+    report = Report("f")
+
+    assert tidy(decode(b"a\nb\x07c", report)) == "a\nbc"
+    assert [str(finding) for finding in report.sorted] == [
+        "f:2: note: control characters, here and below, are left out [control]"
+    ]
+
+
+@pytest.mark.skipif(not source.Path("/dev/zero").exists(), reason="no such device here")
+def test_pipe_without_end_is_not_read_to_its_end():
+    assert len(load_bytes(source.Path("/dev/zero"))) == LARGEST + 1
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def _matching(source: Source) -> Answer:
         _option(source.name, text, correct=option_id(source.name, text) in used, why=said)
         for text, said in why.items()
     ]
-    return Answer(options=_in_order(options), rows=tuple(rows))
+    return Answer(options=in_order(options), rows=tuple(rows))
 
 
 def _cells(row: TableRow) -> tuple[str, str, str]:
@@ -252,7 +252,7 @@ def _cells(row: TableRow) -> tuple[str, str, str]:
     return text, answer, said
 
 
-def _in_order(options: list[Option]) -> tuple[Option, ...]:
+def in_order(options: list[Option]) -> tuple[Option, ...]:
     """Options as written; amounts from the least to the greatest."""
     if not is_fixed(options):
         return tuple(options)

@@ -72,7 +72,7 @@ def command(
         patterns=tuple(patterns), questions=QUESTIONS)  # fmt: skip
     catalogue = read_catalogue(settings)
     bank = bank_of(settings, catalogue)
-    items = _items_of(order, catalogue)
+    items = items_of(order, catalogue)
     if order.blueprint:
         for gap in find_gaps(order.blueprint, bank, items, catalogue):
             click.echo(f"qmquiz: {module}: {gap.message}", err=True)
@@ -146,7 +146,7 @@ def _order(entry: Any) -> Order:
     )
 
 
-def _items_of(order: Order, catalogue: "Catalogue") -> list[str]:
+def items_of(order: Order, catalogue: "Catalogue") -> list[str]:
     """The normative items that an order names.
 
     :raises QuizError: if a pattern names none.

@@ -1,6 +1,7 @@
 """``qmquiz import``: questions of other programs, as a bank of authored ones."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from qmquiz.formats.exchange import Imported
     from qmquiz.model import Question
 
+_SHOWN = 200
+"""Findings that are printed; a file of another kind has one in each line."""
 TODO = "TODO-WHICH-ITEM-SAYS-SO"
 """Stands for the item that nobody has named yet; ``qmquiz lint`` refuses it, as there is none."""
 
@@ -33,8 +36,15 @@ TODO = "TODO-WHICH-ITEM-SAYS-SO"
     help="Bank to write: training/question-banks/NAME.md.",
 )
 @click.option("--append", is_flag=True, help="Add to a bank that is there already.")
+@click.option("--all", "show_all", is_flag=True, help=f"Print more than {_SHOWN} findings.")
 def command(
-    settings: Settings, file: Path, form: str | None, items: str, into: Path, append: bool
+    settings: Settings,
+    file: Path,
+    form: str | None,
+    items: str,
+    into: Path,
+    append: bool,
+    show_all: bool,
 ) -> None:
     """Read questions from another program's FILE into a bank of authored questions.
 
@@ -50,8 +60,8 @@ def command(
     cited = _cited(items, catalogue)
     language = find_language(settings.language) or settings.language
     found = reader_of(form or _format_of(file))(load_bytes(file), str(file), language)
-    for finding in found.findings:
-        click.echo(str(finding), err=True)
+    for line in _said(found, show_all):
+        click.echo(line, err=True)
     written = [
         _with_items(question, cited, catalogue) for question in _renamed(found, settings, catalogue)
     ]
@@ -69,6 +79,18 @@ def command(
     click.echo(f"Questions imported{where}: {len(written)}; left out: {left_out}.", err=True)
     if left_out:
         sys.exit(1)
+
+
+def _said(found: "Imported", show_all: bool) -> Iterator[str]:
+    """What was found; of very many findings the first ones, errors before all others."""
+    findings = found.findings
+    if len(findings) <= _SHOWN or show_all:
+        yield from map(str, findings)
+        return
+    errors = [finding for finding in findings if finding.severity == "error"]
+    others = [finding for finding in findings if finding.severity != "error"]
+    yield from map(str, [*errors, *others][:_SHOWN])
+    yield f"… and {len(findings) - _SHOWN} more; print them with --all"
 
 
 def _format_of(file: Path) -> str:

@@ -53,6 +53,24 @@ def read_history(settings: Settings) -> "list[Catalogue]":
     """Catalogues of the frozen editions, newest first; their files are all that we need."""
     from qmanual.items.dump import load_catalogue
 
+    return [load_catalogue(folder / "catalogue.json") for folder in _editions(settings)]
+
+
+def edition_of(settings: Settings, catalogue: "Catalogue") -> str:
+    """Name of the newest frozen edition if the manual still says what it says; else empty."""
+    from qmanual.items.dump import load_catalogue
+
+    def said(catalogue: "Catalogue") -> dict[str, tuple[str, str]]:
+        return {item.id: (item.hash, item.link_hash) for item in catalogue.items.values()}
+
+    newest = next(iter(_editions(settings)), None)
+    if newest is None or said(load_catalogue(newest / "catalogue.json")) != said(catalogue):
+        return ""
+    return newest.name
+
+
+def _editions(settings: Settings) -> list[Path]:
+    """Folders of the frozen editions, newest first."""
     found = []
     for path in (settings.data_path / "editions").glob("*/edition.json"):
         try:
@@ -61,8 +79,7 @@ def read_history(settings: Settings) -> "list[Catalogue]":
             continue  # being written, or not an edition; `qmanual edition verify` tells
         if (path.parent / "catalogue.json").is_file():
             found.append((str(meta.get("effective")), str(meta.get("frozen_at")), path.parent))
-    found.sort(reverse=True)
-    return [load_catalogue(folder / "catalogue.json") for _, _, folder in found]
+    return [folder for _, _, folder in sorted(found, reverse=True)]
 
 
 def bank_of(settings: Settings, catalogue: "Catalogue") -> "Bank":

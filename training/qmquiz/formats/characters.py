@@ -5,7 +5,6 @@ import re
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What neither XML 1.0 nor HTML can hold, not even escaped: control characters, surrogates."""
 REPLACEMENT = "\ufffd"
-LOST = "control characters, which such a file cannot hold; U+FFFD stands for them"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#$&~|^\n\r\t]|^[\s+=-]|\s$")
 _LIST = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 

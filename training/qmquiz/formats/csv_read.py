@@ -1,11 +1,12 @@
 """Questions from a table (CSV); a row that is no question is named with its line."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from qmquiz.formats.asked import Asked, Choice, Draft, shorten
 from qmquiz.formats.csv_columns import split
 from qmquiz.formats.csv_table import TableRow, rows_in
-from qmquiz.formats.draft import gather
+from qmquiz.formats.draft import gather, is_full
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.source import Report, Wrong, decode, one_line
 from qmquiz.formats.tags import Tags
@@ -15,6 +16,7 @@ from qmquiz.model import Difficulty, Kind, Number, Slip
 _TRUE = {"true": True, "t": True, "yes": True, "1": True,
          "false": False, "f": False, "no": False, "0": False}  # fmt: skip
 _WITH_PARTS = (Kind.CLOZE, Kind.SCENARIO)
+_MOST_PARTS = 100
 
 
 def read_csv(data: bytes, path: str, language: str) -> Imported:
@@ -25,41 +27,61 @@ def read_csv(data: bytes, path: str, language: str) -> Imported:
     """
     report = Report(path)
     drafts: list[Draft] = []
+    parts: dict[int, list[Asked]] = {}
+    cases: dict[str, int] = {}
     broken: set[str] = set()
     try:
         for row in rows_in(decode(data, report), report):
+            if is_full(drafts, row.line, report):
+                break
             try:
-                _add(row, drafts, broken)
+                owner = _owner(row, cases, broken)
+                if owner is not None:
+                    _add_part(row, parts.setdefault(owner, []))
+                elif not row.get("part of"):
+                    drafts.append(_draft(row))
+                    cases |= {row.get("id"): len(drafts) - 1} if _is_case(drafts[-1]) else {}
             except Wrong as wrong:
                 report.wrong(wrong, _name(row))
                 broken.add(row.get("part of") or row.get("id"))
     except Wrong as wrong:
         report.wrong(wrong)
-    return gather([draft for draft in drafts if not _is_broken(draft, broken)], report, language)
+    whole = [replace(draft, parts=tuple(parts.get(n, ()))) for n, draft in enumerate(drafts)]
+    return gather([draft for draft in whole if not _is_broken(draft, broken)], report, language)
+
+
+def _is_case(draft: Draft) -> bool:
+    return draft.asked.kind in _WITH_PARTS
 
 
 def _is_broken(draft: Draft, broken: set[str]) -> bool:
     """Whether a part of it could not be read: that is reported already."""
-    return draft.asked.kind in _WITH_PARTS and draft.id in broken
+    return _is_case(draft) and draft.id in broken
 
 
 def _name(row: TableRow) -> str:
     return row.get("id") or shorten(row.get("question"))
 
 
-def _add(row: TableRow, drafts: list[Draft], broken: set[str]) -> None:
-    """Put a row to the drafts: as a question, or as a part of the one above."""
+def _owner(row: TableRow, cases: Mapping[str, int], broken: set[str]) -> int | None:
+    """Place of the draft that a row is a part of; None if it is of none, or of a broken one.
+
+    :raises Wrong: if there is no such draft above.
+    """
     owner = row.get("part of")
-    if not owner:
-        drafts.append(_draft(row))
-        return
-    if owner in broken:
-        return
-    for place in range(len(drafts) - 1, -1, -1):
-        if drafts[place].id == owner and drafts[place].asked.kind in _WITH_PARTS:
-            drafts[place] = replace(drafts[place], parts=(*drafts[place].parts, _asked(row)))
-            return
-    raise Wrong(row.line, "no-case", f"is a part of “{owner}”, which is no cloze or scenario above")
+    if not owner or owner in broken:
+        return None
+    if owner not in cases:
+        message = f"is a part of “{owner}”, which is no cloze or scenario above"
+        raise Wrong(row.line, "no-case", message)
+    return cases[owner]
+
+
+def _add_part(row: TableRow, parts: list[Asked]) -> None:
+    if len(parts) == _MOST_PARTS:
+        message = f"its case “{row.get('part of')}” has more than {_MOST_PARTS} parts"
+        raise Wrong(row.line, "too-many", message)
+    parts.append(_asked(row))
 
 
 def _draft(row: TableRow) -> Draft:

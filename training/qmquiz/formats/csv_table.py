@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from qmquiz.formats.source import LONGEST_TEXT, Report, Wrong, tidy
 
 _MOST_LINES = 200
 """Lines of one row; more mean that a quote was not closed."""
+_SHOWN = 20
+"""Columns that are named; a table of another program has many that we do not know."""
 _SEP = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _NUMBERED = re.compile(rf"({'|'.join(NUMBERED)})[ _]?(\d{{1,3}})")
 _KNOWN = frozenset((*FRONT, "explanation", "shuffle", "pools", *NOT_READ))
@@ -76,7 +79,7 @@ def rows_in(text: str, report: Report) -> Iterator[TableRow]:
 def _delimiter(header: str) -> str:
     """What parts the cells of the header; a comma if nothing does."""
     bare = re.sub(r'"[^"]*"', "", header)
-    counts = {sign: bare.count(sign) for sign in ",;\t"}
+    counts = {sign: bare.count(sign) for sign in ",;\t|"}
     return max(counts, key=lambda sign: counts[sign])
 
 
@@ -86,14 +89,22 @@ def _header(cells: list[str], line: int, report: Report) -> list[str]:
         name = " ".join(cell.casefold().replace("_", " ").split())
         match = _NUMBERED.fullmatch(name)
         names.append(f"{match[1]} {int(match[2])}" if match else name)
-        if name and not match and name not in _KNOWN:
-            report.note(line, "column", f"the column “{cell.strip()}” is not read")
     if "question" not in names:
         message = "names no column “question”; training/qmquiz/formats/README.md has the columns"
         raise Wrong(line, "header", message)
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(filter(None, names)).items() if count > 1)
     if twice:
         raise Wrong(line, "header", f"names the column “{twice[0]}” twice")
+    unknown = [
+        f"“{cell.strip()}”"
+        for name, cell in zip(names, cells, strict=True)
+        if name and name not in _KNOWN and not _NUMBERED.fullmatch(name)
+    ]
+    for shown in unknown[:_SHOWN]:
+        report.note(line, "column", f"the column {shown} is not read")
+    if len(unknown) > _SHOWN:
+        message = f"{len(unknown) - _SHOWN} more columns are not read"
+        report.note(line, "column", message)
     return names
 
 
@@ -109,7 +120,7 @@ def _records(
             at += 1
             continue
         record = "\n".join(lines[at:end])
-        if record.strip():
+        if record.strip(f"{delimiter} \t"):
             yield from _cells(record, at + 1, delimiter, report)
         at = end
 

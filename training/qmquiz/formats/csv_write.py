@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qmquiz.formats.csv_columns import OPTIONS, columns, guard, join
 from qmquiz.formats.exchange import Exported, LinkTo, Lost
-from qmquiz.formats.losses import common_losses, lost, tidied
+from qmquiz.formats.losses import exchange_losses, lost, tidied
 from qmquiz.formats.names import identifier_of
 from qmquiz.model import Answerable, Difficulty, Kind, Question
 
@@ -23,7 +23,7 @@ def write_csv(questions: Sequence[Question], _language: str, link: LinkTo) -> Ex
     losses: list[Lost] = []
     for question in questions:
         clean, whats = tidied(question)
-        losses += lost(question, [*whats, *common_losses(clean, link)])
+        losses += lost(question, [*whats, *exchange_losses(clean, link)])
         rows += _rows(clean, link)
     most = max((_numbered(row) for row in rows), default=0)
     names = columns(max(OPTIONS, most))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qmanual.items.identifiers import LONGEST, identifier_problem
+from qmquiz.authored.answers import in_order, is_fixed
 from qmquiz.build import amount_text
 from qmquiz.formats.asked import Asked, Choice, Draft
 from qmquiz.formats.checking import check_draft
@@ -17,13 +18,26 @@ from qmquiz.wording import find_language, load_wording
 from qmquiz.words import as_amount
 
 RULE = "A"
+MOST_QUESTIONS = 100_000
+"""Of one file: with more, what is read of it would not fit into the memory of a small machine."""
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9]+")
+
+
+def is_full(drafts: Sequence[Draft], line: int, report: Report) -> bool:
+    """Whether a file has more questions than are read; from which line on, is reported."""
+    if len(drafts) < MOST_QUESTIONS:
+        return False
+    message = f"has more than {MOST_QUESTIONS} questions; from here on they are left out: split it"
+    report.error(line, "too-many", message)
+    return True
 
 
 def gather(drafts: Sequence[Draft], report: Report, language: str) -> Imported:
     """The questions of a file; what cannot be one is reported."""
     questions: list[Question] = []
     names = Names()
+    if not drafts and not report.has_errors:
+        report.error(0, "no-question", "there is no question in it")
     for draft in _with_parts(drafts, report):
         try:
             check_draft(draft)
@@ -145,7 +159,7 @@ def make_question(draft: Draft, identifier: str, language: str) -> Question:
         explanation=asked.explanation,
         difficulty=draft.tags.difficulty,
         number=asked.number,
-        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+        shuffle=asked.shuffle and (asked.kind is Kind.ORDER or not is_fixed(options)),
         accepted=asked.accepted,
         rows=rows,
         parts=parts,
@@ -163,13 +177,8 @@ def _part(asked: Asked, name: str, language: str) -> Part:
         number=asked.number,
         accepted=asked.accepted,
         explanation=asked.explanation,
-        shuffle=asked.shuffle and not _is_fixed(asked.kind, options),
+        shuffle=asked.shuffle and (asked.kind is Kind.ORDER or not is_fixed(options)),
     )
-
-
-def _is_fixed(kind: Kind, options: Sequence[Option]) -> bool:
-    """Whether the options are amounts, which always stand in their order."""
-    return kind is not Kind.ORDER and bool(options) and all(option.amount for option in options)
 
 
 def _options(asked: Asked, owner: str, language: str) -> tuple[Option, ...]:
@@ -182,12 +191,13 @@ def _options(asked: Asked, owner: str, language: str) -> tuple[Option, ...]:
     if asked.kind is Kind.MATCHING:
         right = dict.fromkeys(answer for _, answer in asked.pairs)
         wrong = [text for text in dict.fromkeys(asked.extras) if text not in right]
-        return tuple(
+        # amounts keep their order, and that of the rows would say the answers
+        return in_order([
             _option(
                 Choice(text=text, correct=text in right, why=asked.reasons.get(text, "")), owner
             )
             for text in (*right, *wrong)
-        )
+        ])  # fmt: skip
     return tuple(_option(choice, owner) for choice in asked.choices)
 
 

@@ -1,7 +1,8 @@
 """A GIFT file in pieces: one for each question, with its line, also where braces are broken.
 
 A blank line ends a question, but people also write blank lines between answers. So inside
-braces it ends one only if what follows cannot be a part of the answers.
+braces it ends one only if what follows cannot be a part of the answers. And people forget it
+between two questions: a title behind answers begins the next one.
 """
 
 import re
@@ -35,31 +36,41 @@ def split(text: str) -> Iterator[GiftBlock]:
     """The blocks of a file, in order; those without anything but comments are left out."""
     lines = text.split("\n")
     masked = mask(text).split("\n")
-    next_brace = _next_braces(masked)
-    begin, depth = 0, 0
+    next_brace, next_text = _next_braces(masked), _next_texts(masked)
+    begin, depth, closed = 0, 0, False
     for number, line in enumerate(masked):
-        ends = _START.match(line) is not None and depth > 0
+        ends = _START.match(line) is not None and (depth > 0 or closed)
         if not line.strip():
-            ends = depth == 0 or not _goes_on(masked, number, next_brace)
+            ends = depth == 0 or not _goes_on(masked, next_text[number], next_brace)
         elif line.lstrip().startswith("//"):
             ends = False
         if ends:
             yield from _block(lines, begin, number)
-            begin, depth = number, 0
+            begin, depth, closed = number, 0, False
         if not line.lstrip().startswith("//"):
             for brace in _BRACE.findall(line):
                 depth = 1 if brace == "{" else 0
+                closed = closed or not depth
     yield from _block(lines, begin, len(lines))
 
 
-def _goes_on(masked: list[str], number: int, next_brace: list[str]) -> bool:
-    """Whether the answers go on below a blank line inside braces."""
-    below = number + 1
-    while below < len(masked) and not masked[below].strip():
-        below += 1
+def _goes_on(masked: list[str], below: int, next_brace: list[str]) -> bool:
+    """Whether the answers go on below blank lines inside braces.
+
+    :param below: the next line that is not blank.
+    """
     if below == len(masked) or _START.match(masked[below]):
         return False
     return _ANSWER.match(masked[below]) is not None or next_brace[below] == "}"
+
+
+def _next_texts(masked: list[str]) -> list[int]:
+    """For each line the next one, itself included, that is not blank; their number at the end."""
+    found, last = [len(masked)] * len(masked), len(masked)
+    for number in range(len(masked) - 1, -1, -1):
+        last = number if masked[number].strip() else last
+        found[number] = last
+    return found
 
 
 def _next_braces(masked: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from qmquiz.formats import gift_text
 from qmquiz.formats.asked import Asked, Choice, Draft, shorten
-from qmquiz.formats.draft import gather
+from qmquiz.formats.draft import gather, is_full
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.gift_blocks import GiftBlock, split
 from qmquiz.formats.gift_text import ARROW, mask, unescape
@@ -46,8 +46,10 @@ def read_gift(data: bytes, path: str, language: str) -> Imported:
     except Wrong as wrong:
         report.wrong(wrong)
         return Imported(findings=report.sorted)
-    drafts = []
+    drafts: list[Draft] = []
     for block in split(text):
+        if is_full(drafts, block.line, report):
+            break
         reader = _Reader(block, report, language)
         try:
             draft = reader.draft()
@@ -109,7 +111,7 @@ class _Reader:
             raise self._wrong("brace", "a } has no { before it; write \\} for the sign", closing)
         again = self.masked.find("{", opening + 1)
         if again >= 0:
-            message = "has a second {; write \\{ for the sign, and one question in a block"
+            message = "has a second {; an empty line parts questions, and \\{ is the sign"
             raise self._wrong("brace", message, again)
         stray = self.masked.find("}", closing + 1)
         if stray >= 0:
@@ -274,7 +276,7 @@ class _Reader:
         head = self.raw[begin : starts[0]] if starts else self.raw[begin:end]
         if head.strip():
             starts.insert(0, begin - 1)
-        return list(zip(starts, [*starts[1:], end], strict=True))
+        return list(zip(starts, [*starts, end][1:], strict=True))
 
     def _entries(self, begin: int, end: int, *, plain: bool = False) -> list[_Entry]:
         """The answers.

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from qmquiz.formats.exchange import Exported, LinkTo, Lost
 from qmquiz.formats.gift_text import ARROW, escape, plain_mark, written
 from qmquiz.formats.losses import (
+    APART,
     GAP_EXPLANATION,
     OPTION_WHY,
-    common_losses,
+    exchange_losses,
     lost,
     tidied,
     unit_note,
@@ -30,7 +31,6 @@ ORDER = "that it is an order: it is a matching of steps with their places"
 KEEP_ORDER = "that its options keep their order"
 SEVERAL_GAPS = "the question: GIFT has one gap in a text, and it has more"
 CASE_EXPLANATION = "the explanation of the case; those of its questions are there"
-APART = "that its questions belong together: they follow a description"
 ONLY_ARROW = "the question: the only text that it accepts has ->, which GIFT reads as a matching"
 ARROW_TEXT = "accepted texts with ->, which GIFT reads as a matching"
 
@@ -44,7 +44,7 @@ def write_gift(questions: Sequence[Question], language: str, link: LinkTo) -> Ex
     losses: list[Lost] = []
     for question in questions:
         clean, whats = tidied(question)
-        whats += common_losses(clean, link)
+        whats += exchange_losses(clean, link)
         whats += _losses(clean)
         if _is_carried(clean):
             blocks += _question(clean, language, link)

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from qmanual.errors import QuizError
 from qmanual.items.quantity import Quantity, format_quantity
-from qmquiz.formats import characters
-from qmquiz.formats.exchange import LinkTo, Lost, name_of
+from qmquiz.formats.characters import is_legal
+from qmquiz.formats.exchange import LinkTo, Lost
+from qmquiz.formats.losses import CHARACTERS, link_losses, lost
 from qmquiz.forms.form import Form, questions_of
 from qmquiz.forms.show import (
     ShownOption,
@@ -35,6 +36,7 @@ class Handout:
     :param variant: ``A``, ``B`` …; empty if there is only one.
     :param edition: name of the edition of the manual; empty if it is not said.
     :param title: what the form is called; empty for a general title.
+    :param working: it is made of the manual as it stands, which is no edition.
     """
 
     form: Form
@@ -43,6 +45,7 @@ class Handout:
     variant: str = ""
     edition: str = ""
     title: str = ""
+    working: bool = False
 
     @property
     def wording(self) -> Wording:
@@ -73,6 +76,7 @@ class Handout:
         version = form_digest(render_form(self.form, self.bank))[:_VERSION_DIGITS]
         return (
             *([say("handout", "edition", edition=self.edition)] if self.edition else []),
+            *([say("handout", "working")] if self.working else []),
             *([say("handout", "variant", variant=self.variant)] if self.variant else []),
             say("handout", "version", version=version),
         )
@@ -160,12 +164,14 @@ def rule_of(asked: Answerable, wording: Wording, language: str) -> str:
 
 
 def find_lost(handout: Handout) -> list[Lost]:
-    """Texts of a handout that a file cannot hold."""
-    return [
-        Lost(question=name_of(question), what=characters.LOST)
-        for question, _ in handout.questions
-        if not all(characters.is_legal(text) for text in _texts(question))
-    ]
+    """What a handout does not say: links without an address, texts that a file cannot hold."""
+    found: list[Lost] = []
+    for question, _ in handout.questions:
+        whats = link_losses(question, handout.link)
+        if not all(is_legal(text) for text in _texts(question)):
+            whats.append(CHARACTERS)
+        found += lost(question, whats)
+    return found
 
 
 def _texts(question: Question) -> list[str]:

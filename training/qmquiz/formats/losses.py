@@ -14,23 +14,35 @@ CHANGE = "that it asks for a change, and what held before"
 NO_LINK = "the link to its passage: the address of the edition was not given"
 SPACING = "spaces in a row and at the ends of lines, empty lines, control characters"
 OPTION_WHY = "what its options say to those who choose them"
+APART = "that its questions belong together: they follow a description"
+POOLS = "the pools that it can be drawn from"
+AS_TYPED = "a typed text counts only as written, save for upper and lower case"
+BARE_NUMBER = "only a number with a decimal point counts: no unit, no decimal comma"
+UNIT_NAMES = "units typed under names other than their symbol and their long name"
+CHARACTERS = "control characters, which such a file cannot hold; U+FFFD stands for them"
 GAP_EXPLANATION = "the explanations of its gaps"
 
 _AUTHOR = "author"
 
 
+def exchange_losses(question: Question, link: LinkTo) -> list[str]:
+    """What no format says that questions are read from again."""
+    return [*([RULE] if question.rule != "A" else []), *common_losses(question, link)]
+
+
 def common_losses(question: Question, link: LinkTo) -> list[str]:
-    """What no format but our own says."""
+    """What no format for other programs says."""
     found = []
-    if question.rule != "A":
-        found.append(RULE)
     if _has_proofs(question):
         found.append(PROOFS)
     if question.delta or question.old_value is not None or question.since:
         found.append(CHANGE)
-    if question.passage.docname and not link(question.passage):
-        found.append(NO_LINK)
-    return found
+    return [*found, *link_losses(question, link)]
+
+
+def link_losses(question: Question, link: LinkTo) -> list[str]:
+    """The link to its passage, where the address of the edition was not given."""
+    return [NO_LINK] if question.passage.docname and not link(question.passage) else []
 
 
 def lost(question: Question, whats: list[str]) -> tuple[Lost, ...]:

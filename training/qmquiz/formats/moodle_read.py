@@ -4,13 +4,14 @@ Source: https://docs.moodle.org/en/Moodle_XML_format; Moodle, question/format/xm
 """
 
 import codecs
+import re
 from dataclasses import replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element  # for its type; what is read is read by defusedxml
 
 from qmanual.items.quantity import Quantity
 from qmquiz.formats.asked import Asked, Choice, Draft, shorten
-from qmquiz.formats.draft import gather
+from qmquiz.formats.draft import gather, is_full
 from qmquiz.formats.exchange import Imported
 from qmquiz.formats.losses import without_unit
 from qmquiz.formats.moodle_cloze import read_embedded
@@ -26,6 +27,10 @@ _NOT_ASKED = {
     "essay": "asks for an essay, which nobody here can mark",
     "description": "is a text that asks nothing",
 }
+_ENCODINGS = re.compile(
+    r"ascii|iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|gb(?:k|2312|18030)|big5\w*|euc_\w+|shift_jis\w*"
+)
+"""Names, as Python has them, of encodings of texts; it knows others that only unpack things."""
 _STANDARD = frozenset(
     {
         "",
@@ -47,6 +52,8 @@ def read_moodle(data: bytes, path: str, language: str) -> Imported:
     drafts: list[Draft] = []
     try:
         for found in questions_in(_decode(data, report), report):
+            if is_full(drafts, found.line, report):
+                break
             reader = _Reader(found, report, language)
             try:
                 draft = reader.draft()
@@ -61,13 +68,36 @@ def read_moodle(data: bytes, path: str, language: str) -> Imported:
 
 
 def _decode(data: bytes, report: Report) -> str:
+    """The text of a file, by what its declaration says; where that cannot be, as UTF-8.
+
+    :raises Wrong: if it is in no encoding that we know.
+    """
     encoding = named_encoding(data)
-    if encoding in ("", "utf-8", "utf8"):
+    # a declaration that could be read byte by byte is in no wide encoding, whatever it says
+    if encoding in ("", "utf-8", "utf8") or encoding.startswith(("utf-16", "utf-32")):
         return decode(data, report)
     try:
-        return decode(codecs.decode(data, encoding).encode(), report)
-    except (LookupError, UnicodeError) as error:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        name = ""
+    if not _ENCODINGS.fullmatch(name):
+        message = f"says that it is {encoding}, which is not read; save it as UTF-8"
+        raise Wrong(1, "unreadable", message)
+    if name != "ascii" and not data.isascii() and _is_utf8(data):
+        report.warn(1, "encoding", f"says that it is {encoding}, and is UTF-8; read as UTF-8")
+        return decode(data, report)
+    try:
+        return decode(data.decode(name).encode(), report)
+    except UnicodeError as error:
         raise Wrong(1, "unreadable", f"says that it is {encoding}, and is not") from error
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _Reader:

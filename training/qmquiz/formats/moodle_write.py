@@ -10,9 +10,10 @@ from decimal import Decimal
 from qmanual.items.quantity import SECONDS, plain
 from qmquiz.formats.exchange import Exported, LinkTo, Lost
 from qmquiz.formats.losses import (
+    APART,
     GAP_EXPLANATION,
     OPTION_WHY,
-    common_losses,
+    exchange_losses,
     lost,
     tidied,
     unit_note,
@@ -28,7 +29,6 @@ from qmquiz.model import Answerable, Kind, Number, Question
 from qmquiz.wording import find_language, load_wording
 
 FILE = "questions.xml"
-APART = "that its questions belong together: they follow a description"
 GAP_UNIT = (
     "the units of its gaps: they stand in the text, and a number with a unit is not understood"
 )
@@ -55,7 +55,7 @@ def write_moodle(questions: Sequence[Question], language: str, link: LinkTo) -> 
     losses: list[Lost] = []
     for question in questions:
         clean, whats = tidied(question)
-        losses += lost(question, [*whats, *common_losses(clean, link), *_losses(clean)])
+        losses += lost(question, [*whats, *exchange_losses(clean, link), *_losses(clean)])
         blocks += _questions(clean, language, link)
     text = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n' + "".join(blocks) + "</quiz>\n"
     return Exported(files={FILE: text.encode("utf-8", errors="replace")}, lost=tuple(losses))

@@ -148,6 +148,7 @@ class _Builder:
         self._tree: TreeBuilder | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = _bare(tag)
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Wrong(self.expat.CurrentLineNumber, "deep", "nests its elements too deep")
@@ -160,7 +161,7 @@ class _Builder:
 
     def end(self, tag: str) -> None:
         if self._tree is not None:
-            self._tree.end(tag)
+            self._tree.end(_bare(tag))
             if self._depth == 2:
                 self.done.append(XmlQuestion(element=self._tree.close(), line=self.line))
                 self._tree, self.line = None, 0
@@ -172,3 +173,8 @@ class _Builder:
 
     def close(self) -> None:
         """Nothing is left to build."""
+
+
+def _bare(tag: str) -> str:
+    """A name without its namespace: Moodle has none, other programs add one."""
+    return tag.rpartition("}")[2]

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from qmquiz.formats.characters import as_markdown
-from qmquiz.formats.exchange import Exported, LinkTo, Lost, name_of
+from qmquiz.formats.exchange import Exported, LinkTo, Lost
 from qmquiz.formats.handout import (
     LETTERS,
     Handout,
@@ -22,6 +22,7 @@ from qmquiz.formats.handout import (
     right_number,
     rule_of,
 )
+from qmquiz.formats.losses import UNIT_NAMES, lost
 from qmquiz.formats.notebook_answers import question_data, right_answers
 from qmquiz.forms.form import Form
 from qmquiz.forms.show import ShownPart, ShownQuestion
@@ -64,10 +65,7 @@ def make_notebook(handout: Handout) -> Exported:
 def _lost(handout: Handout) -> Iterator[Lost]:
     for question, shown in handout.questions:
         if any(what.kind is Kind.NUMERIC for what, _ in asked_in(question, shown)):
-            yield Lost(
-                question=name_of(question),
-                what="units typed under names other than their symbol and their long name",
-            )
+            yield from lost(question, [UNIT_NAMES])
 
 
 def _notebook(handout: Handout, *, key: bool) -> bytes:

@@ -13,7 +13,7 @@ import re
 import sys
 import unicodedata
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import floor
 from typing import Any
 
@@ -24,11 +24,26 @@ Graded = tuple[Fraction, list[str]]
 QUIZ: Json = {"questions": {}, "said": {}}
 POINTS: dict[int, Fraction] = {}
 
-_ENDS = " .,;:!?。，；：！？、…\"'“”„«»‘’「」『』()（）"
+_ENDS = " .,;:!?。、…\"'“”„«»‘’「」『』《》()"
 _LOOK_ALIKES = str.maketrans("АВСЕ", "ABCE")  # Cyrillic letters that look like Latin ones
-_THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
-_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_SAME_LETTERS = str.maketrans(
+    {"ё": "е", "’": "'", "‘": "'", "ʼ": "'", **dict.fromkeys("‐‑‒–—―−", "-")}
+)
+_SPACELESS = r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_LOOSE_SPACE = re.compile(rf"(?<={_SPACELESS}) | (?={_SPACELESS})")
+_SAME_SIGNS = str.maketrans({
+    "\u2212": "-", "\u2013": "-", "\u2012": "-", "\ufe63": "-",
+    "\u2044": "/", "\u2215": "/",
+    "\u2019": "'", "\u02bc": "'", "\u066c": "'", "\u066b": ".",
+})  # fmt: skip
+_MOST_TYPED, _MOST_DIGITS = 200, 18
+_AMOUNT = re.compile(r"((?:\d+ )?\d+ ?/ ?\d+|\d+(?:[.,' ]\d+)*|[.,]\d+)\s*([^\d]*)")
+_FRACTION = re.compile(r"(?:(\d+) )?(\d+) ?/ ?(\d+)")
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.,' ])\d{3}(?:(?P=mark)\d{3})*)(?P<rest>[.,]\d+)?"
+)
+_DECIMAL = re.compile(r"\d*[.,]\d+|\d+")
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 def digest_of(salt: str, answer: str) -> str:
@@ -156,14 +171,15 @@ def _matching(asked: Json, answer: str) -> Graded | None:
 
 
 def _numeric(asked: Json, answer: str) -> Graded | None:
-    value = read_number(answer, asked["units"])
-    if value is None:
+    values = read_numbers(answer, asked["units"])
+    if not values:
         return None
     for number, (offset, width) in enumerate(asked["grids"]):
-        for cell in cells_of(value, Fraction(offset), Fraction(width)):
-            known = _look(asked, f"{number}/{cell}")
-            if known is not None:
-                return Fraction(known["right"]), [known["why"]]
+        for value in values:
+            for cell in cells_of(value, Fraction(offset), Fraction(width)):
+                known = _look(asked, f"{number}/{cell}")
+                if known is not None:
+                    return Fraction(known["right"]), [known["why"]]
     return Fraction(0), []
 
 
@@ -198,39 +214,78 @@ def cells_of(value: Fraction, offset: Fraction, width: Fraction) -> list[str]:
 
 def text_key(text: str) -> str:
     """What two typed texts share that count as the same answer."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(folded.strip(_ENDS).split())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    visible = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    plain = " ".join(visible.translate(_SAME_LETTERS).split())
+    return _LOOSE_SPACE.sub("", plain.strip(_ENDS) or plain)
 
 
-def read_number(text: str, units: dict[str, str]) -> Fraction | None:
-    """The number that was typed, in the unit asked for.
+def read_numbers(text: str, units: dict[str, str]) -> list[Fraction]:
+    """What a typed number can mean, in the unit asked for; empty if it is none.
+
+    ``1,234`` can be a thousand or a decimal: both count. Several units stand for one time, the
+    largest first: ``1 h 30 min``.
 
     :param units: factor for each unit that can be typed.
     """
-    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).strip())
-    match = _NUMBER.match(folded)
-    if match is None:
-        return None
-    unit = folded[match.end() :].strip().rstrip(".").casefold()
-    digits = _one_point(match[0])
-    if not _DECIMAL.fullmatch(digits):
-        return None
-    number = Fraction(digits)
-    if not unit:
-        return number
-    return number * Fraction(units[unit]) if unit in units else None
+    if len(text) > _MOST_TYPED:
+        return []
+    folded = _folded(text)
+    sign = -1 if folded.startswith("-") else 1
+    if folded[:1] in ("+", "-"):
+        folded = folded[1:].strip()
+    pieces = list(_AMOUNT.finditer(folded))
+    if not pieces or "".join(piece[0] for piece in pieces) != folded:
+        return []
+    names = [text_key(piece[2]) for piece in pieces]
+    if not all(name in units or (name == "" and len(pieces) == 1) for name in names):
+        return []
+    factors = [Fraction(units.get(name, 1)) for name in names]
+    if any(first <= second for first, second in pairwise(factors)):
+        return []
+    read = [_values(piece[1]) for piece in pieces]
+    if not all(read):
+        return []
+    if len(read) == 1:
+        return [sign * value * factors[0] for value in read[0]]
+    parts = (values[0] * factor for values, factor in zip(read, factors, strict=True))
+    return [sign * sum(parts, Fraction(0))]
 
 
-def _one_point(digits: str) -> str:
-    """Digits with one decimal point: of two kinds of mark the last one is it."""
-    marks = [mark for mark in digits if mark in ".,"]
-    if len(set(marks)) == 2:
-        last = marks[-1]
-        other = "," if last == "." else "."
-        return digits.replace(other, "").replace(last, ".")
-    if len(marks) > 1:
-        return digits.replace(marks[0], "")
-    return digits.replace(",", ".")
+def _folded(text: str) -> str:
+    """The text with one kind of digit, space, minus and apostrophe."""
+    letters = [_fold_letter(letter) for letter in unicodedata.normalize("NFC", text)]
+    return " ".join("".join(letters).translate(_SAME_SIGNS).split()).strip(" 。;!?").rstrip(".,")
+
+
+def _fold_letter(letter: str) -> str:
+    category = unicodedata.category(letter)
+    folded = unicodedata.normalize("NFKC", letter)
+    if category == "Cf":
+        return ""
+    if category == "No":
+        return f" {folded}" if "\u2044" in folded else letter
+    return str(unicodedata.decimal(folded, folded)) if len(folded) == 1 else folded
+
+
+def _values(digits: str) -> list[Fraction]:
+    """What digits with marks can mean."""
+    if sum(letter.isdigit() for letter in digits) > _MOST_DIGITS:
+        return []
+    fraction = _FRACTION.fullmatch(digits)
+    if fraction is not None:
+        whole, above, below = (int(part or 0) for part in fraction.groups())
+        return [whole + Fraction(above, below)] if below else []
+    if _EITHER.fullmatch(digits):
+        bare = re.sub("[.,]", "", digits)
+        return [Fraction(bare), Fraction(digits.replace(",", "."))]
+    if _DECIMAL.fullmatch(digits):
+        return [Fraction(digits.replace(",", "."))]
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped is None or (grouped["rest"] or "").startswith(grouped["mark"]):
+        return []
+    together = grouped["whole"].replace(grouped["mark"], "")
+    return [Fraction(f"{together}{(grouped['rest'] or '').replace(',', '.')}")]
 
 
 def _fold(text: str) -> str:

@@ -26,16 +26,19 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def write_files(files: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
+def write_files(
+    files: Mapping[str, bytes], out: Path, *, as_folder: bool = False
+) -> tuple[Path, ...]:
     """Write files to where they were asked for; what was there under their names is replaced.
 
     :param out: a ``.zip``, a folder (also one that is not there yet), or, for one file, its path.
+    :param as_folder: one file, too, goes into a folder of that name.
     :return: what was written.
     :raises QuizError: if that cannot be.
     """
-    if out.suffix.casefold() == ".zip":
+    if out.suffix.casefold() == ".zip" and not as_folder:
         return _write({out: zip_bytes(files)})
-    if len(files) == 1 and not out.is_dir():
+    if len(files) == 1 and not out.is_dir() and not as_folder:
         return _write(dict(zip((out,), files.values(), strict=True)))
     if out.is_file():
         raise QuizError("is a file; several files need a folder or a name with .zip", path=out)

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from qmquiz.formats import characters
 from qmquiz.formats.exchange import LinkTo, Lost, name_of
+from qmquiz.formats.losses import AS_TYPED, BARE_NUMBER, CHARACTERS, POOLS, common_losses, lost
 from qmquiz.formats.qti_expressions import assign, base, declare_score, name, variable
 from qmquiz.formats.qti_pieces import Piece, make_matching, make_piece
 from qmquiz.formats.qti_versions import Version
 from qmquiz.formats.qti_xml import Element, element, holds_all
 from qmquiz.forms.form import Form
 from qmquiz.forms.show import ShownQuestion, show_form
-from qmquiz.model import GAP, Answerable, Bank, Kind, Question
+from qmquiz.model import GAP, Bank, Kind, Question
 
 _SEED = "qti"
 """A file has one arrangement; where shuffling is on, the player makes its own."""
@@ -59,27 +59,19 @@ def make_item(question: Question, version: Version, link: LinkTo) -> Element:
     )
 
 
-def find_lost(question: Question, item: Element, link: LinkTo) -> list[Lost]:
+def find_lost(question: Question, item: Element, link: LinkTo) -> tuple[Lost, ...]:
     """What the item of a question does not say."""
-    lost = []
-    asked: Sequence[Answerable] = question.parts or (question,)
-    if any(one.kind is Kind.NUMERIC for one in asked):
-        lost.append("only a number with a decimal point counts: no unit, no decimal comma")
-    if any(one.kind is Kind.SHORT_TEXT for one in asked):
-        lost.append("a typed text counts only as written, save for upper and lower case")
-    if question.delta or question.old_value is not None or question.since:
-        lost.append("that it asks for a change, and what held before")
-    if not link(question.passage):
-        lost.append("the link to its passage: the address of the edition was not given")
+    kinds = {asked.kind for asked in question.parts or (question,)}
+    found = common_losses(question, link)
+    if Kind.NUMERIC in kinds:
+        found.append(BARE_NUMBER)
+    if Kind.SHORT_TEXT in kinds:
+        found.append(AS_TYPED)
     if question.pools:
-        lost.append("the pools that it can be drawn from")
-    if any(row.falsity for row in question.rows) or any(
-        option.falsity for one in asked for option in one.options
-    ):
-        lost.append("the proofs that what is wrong is wrong")
+        found.append(POOLS)
     if not holds_all(item):
-        lost.append(characters.LOST)
-    return [Lost(question=name_of(question), what=what) for what in lost]
+        found.append(CHARACTERS)
+    return lost(question, found)
 
 
 def _pieces(question: Question, shown: ShownQuestion) -> list[Piece]:

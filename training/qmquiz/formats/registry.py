@@ -16,7 +16,16 @@ WRITERS: Mapping[str, str] = {
     "csv": "qmquiz.formats.csv_write:write_csv",
     "gift": "qmquiz.formats.gift_write:write_gift",
     "moodle-xml": "qmquiz.formats.moodle_write:write_moodle",
+    "notebook": "qmquiz.formats.notebook:write_notebook",
+    "paper": "qmquiz.formats.paper:write_paper",
+    "qti-2.1": "qmquiz.formats.qti:write_qti_2_1",
+    "qti-2.2": "qmquiz.formats.qti:write_qti_2_2",
+    "qti-3.0": "qmquiz.formats.qti:write_qti_3_0",
 }
+HANDOUTS = frozenset({"notebook", "paper"})
+"""What people in a room work on: a form, not a bank; with an edition and variants."""
+PACKAGES = frozenset({"qti-2.1", "qti-2.2", "qti-3.0"})
+"""What there are schemas for."""
 READERS: Mapping[str, str] = {
     "csv": "qmquiz.formats.csv_read:read_csv",
     "gift": "qmquiz.formats.gift_read:read_gift",

@@ -13,6 +13,9 @@ LARGEST = 50_000_000
 LONGEST_TEXT = 10_000
 """Characters of one text; a longer one is no question, and slow to take apart."""
 _LOOK = 4_096
+_CONTROL_BYTES = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a"})
+_OTHER_FILES = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+"""How files of texts and tables begin that are often taken for text."""
 _SPACES = re.compile(r"[ \t\f\v]+")
 # C0 and C1 controls but tab and newlines, lone surrogates, and what XML calls no character
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -63,6 +66,11 @@ class Report:
         )
 
     @property
+    def has_errors(self) -> bool:
+        """Whether something was left out."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
     def sorted(self) -> tuple[Finding, ...]:
         """What was found, by line; each thing once."""
         return tuple(dict.fromkeys(sorted(self.findings, key=lambda finding: finding.order)))
@@ -81,7 +89,9 @@ def load_bytes(path: Path) -> bytes:
                 "Leave out embedded files, or split it",
                 path=path,
             )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # a pipe has no size: then one byte too many is enough to refuse it
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise QuizError(f"cannot be read: {error.strerror}", path=path) from error
 
@@ -94,16 +104,22 @@ def decode(data: bytes, report: Report) -> str:
     if len(data) > LARGEST:
         raise Wrong(0, "too-large", f"at most {LARGEST / 1e6:.0f} MB are read")
     text = _decode(data, report)
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        report.note(line, "control", "control characters, here and below, are left out")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes, report: Report) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    wide = _wide_encoding(data)
+    if wide:
         try:
-            return data.decode("utf-16")
+            return data.decode(wide)
         except UnicodeDecodeError as error:
-            raise Wrong(0, "unreadable", "begins as UTF-16, and is not UTF-16") from error
-    if b"\0" in data[:_LOOK]:
+            name = wide[:6].upper()
+            raise Wrong(0, "unreadable", f"begins as {name}, and is not {name}") from error
+    if data.startswith(_OTHER_FILES) or not _looks_like_text(data[:_LOOK]):
         raise Wrong(0, "unreadable", "is not a text file")
     try:
         return data.decode("utf-8-sig")
@@ -119,6 +135,26 @@ def _decode(data: bytes, report: Report) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32, if a file begins with its mark, or half of its bytes say so."""
+    # the mark of UTF-32 begins with that of UTF-16
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = (data[begin:_LOOK:2] for begin in (0, 1))
+    for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if len(high) > 1 and high.count(0) > len(high) / 2 and 0 not in low:
+            return name
+    return ""
+
+
+def _looks_like_text(begin: bytes) -> bool:
+    """Whether the beginning of a file has no zero and hardly a control character."""
+    controls = len(begin) - len(begin.translate(None, _CONTROL_BYTES))
+    return 0 not in begin and controls <= 1 + len(begin) / 50
 
 
 def tidy(text: str) -> str:

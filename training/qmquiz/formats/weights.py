@@ -11,6 +11,8 @@ from qmquiz.formats.source import Report, Wrong, tidy
 from qmquiz.model import Answerable, Kind, Number, Option, Slip
 
 FULL = Decimal(100)
+_MOST_DIGITS = 18
+"""Of a number: more than a learner types, and exact in a Decimal, also with its unit converted."""
 _NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?")
 
 
@@ -41,11 +43,13 @@ def percent_of(option: Option, asked: Answerable) -> str:
 
 
 def read_number(text: str) -> Decimal | None:
-    """A number as other programs write it; None if it is none."""
+    """A number as other programs write it; None if it is none, or longer than we count."""
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         return None
-    return Decimal(text.replace(",", "."))
+    number = Decimal(text.replace(",", "."))
+    digits, exponent = len(number.as_tuple().digits), number.adjusted()
+    return number if digits <= _MOST_DIGITS and abs(exponent) <= _MOST_DIGITS else None
 
 
 def decimal_text(value: Decimal) -> str:
