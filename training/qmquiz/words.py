@@ -48,6 +48,15 @@ def same_text_key(text: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
+def read_alike_key(text: str) -> str:
+    """What two texts share that people cannot tell apart when they read them.
+
+    Case, width and spaces do not count; marks do, because a title may be made of them.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(_REMEMBERED)
 def as_amount(text: str) -> Quantity | None:
     """The amount that a text is; None if it is anything else."""
     folded = _GROUPS.sub("", unicodedata.normalize("NFKC", text).strip(" ."))

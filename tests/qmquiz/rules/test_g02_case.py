@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qmanual.calendars.calendar import Calendar, Slot
 from qmanual.items.quantity import Quantity, parse_quantity
-from qmquiz.bots import run_bots
+from qmquiz.bots.run import run_bots
 from qmquiz.context import Context
 from qmquiz.generate import generate
 from qmquiz.model import Bank, Question

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from qmanual.items.quantity import Quantity, parse_quantity
-from qmquiz.bots import run_bots
+from qmquiz.bots.run import run_bots
 from qmquiz.model import Bank
 from qmquiz.rules.g18_applies import AppliesRule
 

@@ -19,7 +19,7 @@ from qmquiz.gaps import find_gap, sentences
 from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.single import Outcome, ask_all
-from qmquiz.words import contains_phrase, same_text_key
+from qmquiz.words import contains_phrase, read_alike_key, same_text_key
 
 _SLOTS = ("at_most", "at_least", "share")
 _NEAR = 8
@@ -155,17 +155,19 @@ class LimitRule:
         """Limits of a metric that hold for the same case as another one."""
         found: dict[tuple[str, str], str] = {}
         for facts in self._by_metric.values():
+            everywhere = _one_of_each(facts)
+            by_case: dict[str, list[Fact]] = {}
             for fact in facts:
-                where = fact.words["where"]
-                for other in facts:
-                    if other is fact or other.says_the_same(fact):
-                        continue
-                    if where == other.words["where"] or not where:
+                by_case.setdefault(read_alike_key(fact.words["where"]), []).append(fact)
+            for case, same in by_case.items():
+                values = _one_of_each(same) if case else everywhere
+                for fact in same:
+                    other = next((one for one in values if not one.says_the_same(fact)), None)
+                    if other is not None:
                         found[fact.key] = (
                             f"{other.item.id} sets another limit for the same metric, and nothing "
                             "says which case is which; give each a channel or a scope"
                         )
-                        break
         return found
 
     def _fact(self, item: Item, slot: str, amount: Quantity) -> Fact | Rejection:
@@ -315,6 +317,17 @@ class LimitRule:
 def is_part(a: str, b: str) -> bool:
     """Whether one case is named inside the other."""
     return contains_phrase(a, b) or contains_phrase(b, a)
+
+
+def _one_of_each(facts: Sequence[Fact]) -> list[Fact]:
+    """The first fact of each value, two at most: enough to find one that says otherwise."""
+    found: list[Fact] = []
+    for fact in facts:
+        if all(not one.says_the_same(fact) for one in found):
+            found.append(fact)
+            if len(found) == 2:
+                break
+    return found
 
 
 def _is_value_of(fact: Fact, value: Quantity) -> bool:

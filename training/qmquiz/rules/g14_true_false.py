@@ -15,7 +15,7 @@ from qmquiz.model import Difficulty, Falsity, Kind, Option, Question, Rejection
 from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.g10_accountable import AccountableRule
-from qmquiz.rules.single import FactRule, Outcome, with_superseded
+from qmquiz.rules.single import FactRule, Outcome, clear_facts, with_superseded
 
 TRUE, FALSE = "true", "false"
 _SOURCES: tuple[type[FactRule], ...] = (LimitRule, AttributeRule, AccountableRule)
@@ -35,7 +35,7 @@ class TrueFalseRule:
         """A true and a false sentence for each fact that has a sentence."""
         for source in _SOURCES:
             rule = self.context.rule(source)
-            for fact in rule.facts():
+            for fact in clear_facts(rule):
                 if self.context.wording.has(self.name, "statements", _sentence(fact)):
                     yield self._ask(fact, None)
                     yield self._false(rule, fact)

@@ -11,6 +11,12 @@ from qmquiz.words import same_text_key
 T = TypeVar("T")
 
 
+def is_role(context: Context, name: str) -> bool:
+    """Whether a link that asks for a role leads to one; a dangling one has no title to offer."""
+    found = context.item(name)
+    return found is not None and found.type == "role"
+
+
 def excluded_roles(context: Context, key: str, *, superiors: bool) -> frozenset[str]:
     """Roles that must not stand beside the right one as wrong answers.
 
@@ -51,12 +57,15 @@ def role_candidate(
     )
 
 
-def without(candidates: Iterable[Candidate], excluded: frozenset[str]) -> list[Candidate]:
+def without(
+    context: Context, candidates: Iterable[Candidate], excluded: frozenset[str]
+) -> list[Candidate]:
     """The candidates that may be offered, each role once."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        if isinstance(candidate.value, str) and candidate.value not in excluded:
-            found.setdefault(candidate.value, candidate)
+        name = candidate.value
+        if isinstance(name, str) and name not in excluded and is_role(context, name):
+            found.setdefault(name, candidate)
     return list(found.values())
 
 
