@@ -6,7 +6,6 @@ limits for the same case; a value that stands at the end of its scale.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain, islice
 
@@ -18,6 +17,7 @@ from qmquiz.context import Context
 from qmquiz.gaps import find_gap, sentences
 from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.same_metric import SameMetric
 from qmquiz.rules.single import Outcome, ask_all
 from qmquiz.words import contains_phrase, read_alike_key, same_text_key
 
@@ -60,7 +60,11 @@ class LimitRule:
 
     def siblings(self, fact: Fact) -> list[Fact]:
         """Limits of the same metric and slot for other cases, in reading order."""
-        return [other for other in self._by_metric.get(_metric_key(fact), ()) if other is not fact]
+        return self.same_metric(fact).others(fact)
+
+    def same_metric(self, fact: Fact) -> SameMetric:
+        """The limits of the metric of one of them, itself among them."""
+        return self._by_metric.get(_metric_key(fact)) or SameMetric(facts=(fact,))
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Wrong values in order of preference."""
@@ -89,10 +93,8 @@ class LimitRule:
         """
         return [
             other.value
-            for other in self.siblings(fact)
-            if isinstance(other.value, Quantity)
-            and is_part(other.words["where"], fact.words["where"])
-            and not other.says_the_same(fact)
+            for other in self.same_metric(fact).parts_of(fact)
+            if isinstance(other.value, Quantity) and not other.says_the_same(fact)
         ]
 
     def metric_of(self, fact: Fact) -> str:
@@ -130,12 +132,12 @@ class LimitRule:
         return self._read[1]
 
     @cached_property
-    def _by_metric(self) -> dict[tuple[str, str], list[Fact]]:
+    def _by_metric(self) -> dict[tuple[str, str], SameMetric]:
         found: dict[tuple[str, str], list[Fact]] = {}
         for fact in self._all:
             if "metric" in fact.words:
                 found.setdefault(_metric_key(fact), []).append(fact)
-        return found
+        return {name: SameMetric(facts=tuple(facts)) for name, facts in found.items()}
 
     @cached_property
     def _by_scale(self) -> dict[tuple[str, bool], list[Fact]]:
@@ -154,7 +156,8 @@ class LimitRule:
     def _ambiguous(self) -> dict[tuple[str, str], str]:
         """Limits of a metric that hold for the same case as another one."""
         found: dict[tuple[str, str], str] = {}
-        for facts in self._by_metric.values():
+        for group in self._by_metric.values():
+            facts = group.facts
             everywhere = _one_of_each(facts)
             by_case: dict[str, list[Fact]] = {}
             for fact in facts:
@@ -240,17 +243,9 @@ class LimitRule:
         return "*" in heads or any(same_text_key(metric).startswith(head) for head in heads)
 
     def _same_metric(self, fact: Fact) -> Iterator[Candidate]:
-        siblings = [
-            other
-            for other in self.siblings(fact)
-            if isinstance(other.value, Quantity)
-            and isinstance(fact.value, Quantity)
-            and same_scale(other.value, fact.value)
-        ]
         # the same unit first, so that the right value is not the only one in its unit; then
         # the nearest, because 15 minutes beside 7 days tempts nobody
-        siblings.sort(key=lambda other: (_unit(other) != _unit(fact), _distance(other, fact)))
-        for other in siblings[: 2 * _NEAR]:
+        for other in self.same_metric(fact).nearest(fact, 2 * _NEAR):
             where = other.words["where"] or other.words["title"]
             yield self._candidate(other, "sibling", _share("sibling", fact), where=where)
 
@@ -355,12 +350,6 @@ def _share(sentence: str, fact: Fact) -> str:
 
 def _in_unit(candidate: Candidate, fact: Fact) -> bool:
     return isinstance(candidate.value, Quantity) and candidate.value.unit == _unit(fact)
-
-
-def _distance(other: Fact, fact: Fact) -> Decimal:
-    if isinstance(other.value, Quantity) and isinstance(fact.value, Quantity):
-        return ratio(other.value, fact.value)
-    return Decimal(1)
 
 
 def _is_close(other: Fact, fact: Fact) -> bool:

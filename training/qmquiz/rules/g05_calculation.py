@@ -23,7 +23,17 @@ from qmquiz.rules.g04_formula import FormulaRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.promoter_score import make_score
 from qmquiz.rules.single import Outcome, facts_by_key, unclear
-from qmquiz.rules.sums import BASES, TOLERANCE, Sum, are_apart, exact, first_clear, is_number, tenths, whole
+from qmquiz.rules.sums import (
+    BASES,
+    TOLERANCE,
+    Sum,
+    are_apart,
+    exact,
+    first_clear,
+    is_number,
+    tenths,
+    whole,
+)
 from qmquiz.words import same_text_key
 
 _SHARES = frozenset({"ratio", "top_box", "coverage"})

@@ -22,6 +22,7 @@ from qmquiz.context import DATE, Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
 from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.steps import steps_of
 from qmquiz.words import contains_phrase
 
 _REACH = 12
@@ -262,21 +263,25 @@ class AttributeRule:
         procedure = self.context.item(step.parent) if step.parent else None
         if procedure is None:
             return frozenset()
-        doing = {
-            role
-            for name in procedure.children
-            if (found := self.context.item(name)) is not None
-            for role in found.links.get("role", ())
-        }
+        doing = self.context.remember(
+            ("doing", procedure.id),
+            lambda: {
+                role
+                for found in steps_of(self.context, procedure)
+                for role in found.links.get("role", ())
+            },
+        )
         return frozenset(procedure.links.get("responsible", ())) - doing
 
     def _in_procedure(self, step: Item) -> Iterator[Candidate]:
         procedure = self.context.item(step.parent) if step.parent else None
         if procedure is None:
             return
-        steps = [found for name in procedure.children if (found := self.context.item(name))]
-        place = procedure.children.index(step.id) if step.id in procedure.children else 0
-        for other in around(steps, place, len(steps)):
+        steps, places = self.context.remember(
+            ("steps", procedure.id), lambda: _with_places(self.context, procedure)
+        )
+        place = places.get(step.id, 0)
+        for other in around(steps, place, _REACH):
             for role in other.links.get("role", ()):
                 yield role_candidate(self.context, self.name, role, "near", source=other.id)
 
@@ -301,6 +306,11 @@ class AttributeRule:
             ),
             source=other.item.id,
         )
+
+
+def _with_places(context: Context, procedure: Item) -> tuple[list[Item], dict[str, int]]:
+    steps = steps_of(context, procedure)
+    return steps, {step.id: place for place, step in enumerate(steps)}
 
 
 @dataclass(frozen=True, slots=True)

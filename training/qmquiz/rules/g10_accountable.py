@@ -80,7 +80,9 @@ class AccountableRule:
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Other roles, those with a part in the activity first."""
         excluded = excluded_roles(self.context, str(fact.value), superiors=True)
-        return without(self.context, (*self._with_a_part(fact.item), *self._nearby(fact.item)), excluded)
+        return without(
+            self.context, (*self._with_a_part(fact.item), *self._nearby(fact.item)), excluded
+        )
 
     def _with_a_part(self, item: Item) -> Iterator[Candidate]:
         for link in ("responsible", "consulted", "informed"):

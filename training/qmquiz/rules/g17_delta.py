@@ -103,9 +103,7 @@ class DeltaRule:
                 reason=str(refused),
             )
 
-    def _amounts(
-        self, rule: FactRule, fact: Fact, change: Change, qid: str
-    ) -> tuple[Option, ...]:
+    def _amounts(self, rule: FactRule, fact: Fact, change: Change, qid: str) -> tuple[Option, ...]:
         """Options around old and new; the place of the right one is the least used so far."""
         must = [superseded_candidate(rule, fact, change)]
         candidates = rule.candidates(fact)

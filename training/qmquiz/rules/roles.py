@@ -36,11 +36,17 @@ def _excluded(context: Context, key: str, superiors: bool) -> frozenset[str]:
     excluded.update(context.pointing_at.get(key, {}).get("deputy", ()))
     if superiors:
         excluded.update(_chain(context, role))
-    names = _names(context, role)
-    excluded.update(
-        other.id for other in context.catalogue.of_type("role") if names & _names(context, other)
-    )
+    by_name = context.remember("roles by name", lambda: _by_name(context))
+    excluded.update(other for name in _names(context, role) for other in by_name.get(name, ()))
     return frozenset(excluded)
+
+
+def _by_name(context: Context) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for role in context.catalogue.of_type("role"):
+        for name in _names(context, role):
+            found.setdefault(name, []).append(role.id)
+    return found
 
 
 def role_candidate(
