@@ -55,7 +55,7 @@ class WhereRule:
                         item=limit.item.id,
                         rule=self.name,
                         slot=f"where:{limit.slot}",
-                        reason=f"{limit.text} holds, or may hold, in more than one case",
+                        reason=f"{limit.text} holds in more than one case",
                     )
                 )
                 continue

@@ -38,6 +38,7 @@ from qmquiz.words import same_text_key
 
 _SHARES = frozenset({"ratio", "top_box", "coverage"})
 """Types of metric that are a part of a whole, in percent."""
+_MOST_UNITS = 10**9
 _BELOW, _ABOVE = 12, 8
 """How far from its target, in percent, a value lies at most."""
 
@@ -78,6 +79,8 @@ class CalculationRule:
             per = whole(metric.get("per"))
             if per is None or per < 2:
                 raise Refused("it is a rate per one unit: nothing is left to compute")
+            if per > _MOST_UNITS:
+                raise Refused("it is a rate per so many units that no table would count them")
             return self._question(item, qid, "rate", self._rate(item, ratio, per, qid), per=per)
         if kind in _SHARES or kind == "rate":
             raise Refused(
