@@ -59,7 +59,7 @@ def read_history(settings: Settings) -> "list[Catalogue]":
             meta = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue  # being written, or not an edition; `qmanual edition verify` tells
-        if (path.parent / "catalogue.json").is_file():
+        if isinstance(meta, dict) and (path.parent / "catalogue.json").is_file():
             found.append((str(meta.get("effective")), str(meta.get("frozen_at")), path.parent))
     found.sort(reverse=True)
     return [load_catalogue(folder / "catalogue.json") for _, _, folder in found]
