@@ -66,6 +66,15 @@ def same_text_key(text: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
+def read_alike_key(text: str) -> str:
+    """What two texts share that people cannot tell apart when they read them.
+
+    Case, width and spaces do not count; marks do, because a title may be made of them.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(_REMEMBERED)
 def as_amount(text: str, *, in_any_form: bool = True) -> Quantity | None:
     """The amount that a text is; None if it is anything else.
 

@@ -279,7 +279,12 @@ def _amount(text: str) -> tuple[str, Quantity | None]:
         return comparator, None
     if _GROUPED.match(rest):
         raise CellError(f"“{text}”: write a number without marks for thousands, such as 1000")
-    amount = parse_quantity(rest)
+    try:
+        amount = parse_quantity(rest)
+    except ValueError as error:
+        if not comparator and re.search(r"[^\W\d_]", rest):
+            return comparator, None  # words that begin with digits, such as 2-hour slots
+        raise CellError(f"“{text}”: {error}") from error
     if re.search(r"\d", amount.unit) and not _SQUARE.fullmatch(amount.unit):
         if not comparator:
             return comparator, None  # words that begin with a digit, such as 24/7

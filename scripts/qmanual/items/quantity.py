@@ -122,6 +122,10 @@ _LONGEST = 18
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _BEFORE_IDEOGRAPH = re.compile(r"(?<=\d)[ \u00a0](?=[\u3400-\u9fff])")
 _QUANTITY = re.compile(r"(?P<value>[+-]?\d+(?:[.,]\d+)?)\s*(?P<unit>.*)", re.DOTALL)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""What may be thousands, or three decimals; 0,125 and 99.995 can be decimals only."""
+_MORE_DIGITS = re.compile(r"[,.'’]?\d|[-–—]\s*\d")
+"""More digits behind the number: 1 000 s, 1,000,000 s, 1'000 s, 5-10 min."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +183,17 @@ def is_quantity(value: object) -> bool:
 def parse_quantity(text: str) -> Quantity:
     """Read ``20 s``, ``1.5 h``, ``2 working days``, ``95 %`` or ``3 calls``.
 
-    :raises ValueError: if it does not begin with a number.
+    :raises ValueError: if it does not begin with a number, or with one that people read in two
+        ways: 1,000 is a thousand to some and one to others.
     """
     match = _QUANTITY.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a number with a unit, such as 20 s or 95 %")
+    if _GROUPED.fullmatch(match["value"]) or _MORE_DIGITS.match(match["unit"]):
+        raise ValueError(
+            f"{' '.join(text.split())!r} can be read as more than one number; write the digits "
+            "without anything between thousands, such as 1000 s, and decimals behind a point"
+        )
     if len(match["value"]) > _LONGEST:
         raise ValueError(f"{match['value'][:8]}… has more than {_LONGEST} digits")
     number = plain(Decimal(match["value"].replace(",", ".")))

@@ -32,6 +32,9 @@ from qmanual.items.quantity import (
         ("3 open cases", "3", "open cases"),
         ("4", "4", ""),
         ("100 s", "100", "s"),
+        ("0,125 h", "0.125", "h"),
+        ("99.995 %", "99.995", "%"),
+        ("1000.5 s", "1000.5", "s"),
     ],
 )
 def test_parse_quantity_reads_number_and_unit(text: str, value: str, unit: str) -> None:
@@ -41,6 +44,15 @@ def test_parse_quantity_reads_number_and_unit(text: str, value: str, unit: str) 
 @pytest.mark.parametrize("text", ["", "soon", "s 20", "% 5"])
 def test_parse_quantity_refuses_what_has_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number with a unit"):
+        parse_quantity(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,000 s", "-1,000 s", "12,345 calls", "1,000,000 s", "1 000 s", "1\u00a0000 s",
+             "1'000 s", "1’000 s", "5-10 min", "5 – 10 min"],
+)  # fmt: skip
+def test_parse_quantity_refuses_what_is_read_in_two_ways(text: str) -> None:
+    with pytest.raises(ValueError, match="can be read as more than one number"):
         parse_quantity(text)
 
 

@@ -21,7 +21,11 @@ ENOUGH = 1000
 @click.option("--all", "show_all", is_flag=True, help="Also print each bot rule by rule.")
 @click.option("--seed", default="bots", help="Arranges the options; any text.")
 @click.option(
-    "--items", default=ENOUGH, show_default=True, help="Size of the made-up manual; 0 for none."
+    "--items",
+    type=click.IntRange(min=0),
+    default=ENOUGH,
+    show_default=True,
+    help="Size of the made-up manual; 0 for none.",
 )
 def command(settings: Settings, as_json: bool, show_all: bool, seed: str, items: int) -> None:
     """Let readers who know tests, and not the manual, answer all questions.

@@ -1,5 +1,6 @@
 """``qmquiz confirm``: say that the text which a question cites still proves its answer."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ def command(settings: Settings, names: Sequence[str], all_new: bool, yes: bool) 
     NAMES are identifiers of questions, or files with questions. Without any, all questions are
     shown that nobody has confirmed, or that are stale because the text has changed its meaning
     since. What is confirmed is written into the file, as the option checked; nothing else in it
-    changes.
+    changes. A question in a named file that has errors is printed; exit status 1.
     """
     from qmquiz.authored.confirm import State, dump_check
     from qmquiz.edition import read_authored
@@ -54,6 +55,11 @@ def command(settings: Settings, names: Sequence[str], all_new: bool, yes: bool) 
             dump_check(settings.root / check.path, check.identifier, check.digest)
             written += 1
     click.echo(f"{written} of {len(wanted)} confirmed.")
+    unread = [error for error in authored.errors if (settings.root / error.path).resolve() in files]
+    for error in unread:
+        click.echo(str(error), err=True)
+    if unread:
+        sys.exit(1)
 
 
 def _is_file(name: str) -> bool:

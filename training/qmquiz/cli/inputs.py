@@ -77,7 +77,7 @@ def _editions(settings: Settings) -> list[Path]:
             meta = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue  # being written, or not an edition; `qmanual edition verify` tells
-        if (path.parent / "catalogue.json").is_file():
+        if isinstance(meta, dict) and (path.parent / "catalogue.json").is_file():
             found.append((str(meta.get("effective")), str(meta.get("frozen_at")), path.parent))
     return [folder for _, _, folder in sorted(found, reverse=True)]
 

@@ -6,7 +6,6 @@ limits for the same case; a value that stands at the end of its scale.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain, islice
 
@@ -19,8 +18,9 @@ from qmquiz.gaps import find_gap, sentences
 from qmquiz.gates.options import fits_gap
 from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
+from qmquiz.rules.same_metric import SameMetric
 from qmquiz.rules.single import Outcome, ask_all
-from qmquiz.words import contains_phrase, same_text_key
+from qmquiz.words import contains_phrase, read_alike_key, same_text_key
 
 _SLOTS = ("at_most", "at_least", "share")
 _NEAR = 8
@@ -61,7 +61,11 @@ class LimitRule:
 
     def siblings(self, fact: Fact) -> list[Fact]:
         """Limits of the same metric and slot for other cases, in reading order."""
-        return [other for other in self._by_metric.get(_metric_key(fact), ()) if other is not fact]
+        return self.same_metric(fact).others(fact)
+
+    def same_metric(self, fact: Fact) -> SameMetric:
+        """The limits of the metric of one of them, itself among them."""
+        return self._by_metric.get(_metric_key(fact)) or SameMetric(facts=(fact,))
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Wrong values in order of preference."""
@@ -97,10 +101,8 @@ class LimitRule:
         """
         return [
             other.value
-            for other in self.siblings(fact)
-            if isinstance(other.value, Quantity)
-            and is_part(other.words["where"], fact.words["where"])
-            and not other.says_the_same(fact)
+            for other in self.same_metric(fact).parts_of(fact)
+            if isinstance(other.value, Quantity) and not other.says_the_same(fact)
         ]
 
     def metric_of(self, fact: Fact) -> str:
@@ -138,12 +140,12 @@ class LimitRule:
         return self._read[1]
 
     @cached_property
-    def _by_metric(self) -> dict[tuple[str, str], list[Fact]]:
+    def _by_metric(self) -> dict[tuple[str, str], SameMetric]:
         found: dict[tuple[str, str], list[Fact]] = {}
         for fact in self._all:
             if "metric" in fact.words:
                 found.setdefault(_metric_key(fact), []).append(fact)
-        return found
+        return {name: SameMetric(facts=tuple(facts)) for name, facts in found.items()}
 
     @cached_property
     def _by_scale(self) -> dict[tuple[str, bool], list[Fact]]:
@@ -162,18 +164,21 @@ class LimitRule:
     def _ambiguous(self) -> dict[tuple[str, str], str]:
         """Limits of a metric that hold for the same case as another one."""
         found: dict[tuple[str, str], str] = {}
-        for facts in self._by_metric.values():
+        for group in self._by_metric.values():
+            facts = group.facts
+            everywhere = _one_of_each(facts)
+            by_case: dict[str, list[Fact]] = {}
             for fact in facts:
-                where = fact.words["where"]
-                for other in facts:
-                    if other is fact or other.says_the_same(fact):
-                        continue
-                    if where == other.words["where"] or not where:
+                by_case.setdefault(read_alike_key(fact.words["where"]), []).append(fact)
+            for case, same in by_case.items():
+                values = _one_of_each(same) if case else everywhere
+                for fact in same:
+                    other = next((one for one in values if not one.says_the_same(fact)), None)
+                    if other is not None:
                         found[fact.key] = (
                             f"{other.item.id} sets another limit for the same metric, and nothing "
                             "says which case is which; give each a channel or a scope"
                         )
-                        break
         return found
 
     def _fact(self, item: Item, slot: str, amount: Quantity) -> Fact | Rejection:
@@ -246,17 +251,9 @@ class LimitRule:
         return "*" in heads or any(same_text_key(metric).startswith(head) for head in heads)
 
     def _same_metric(self, fact: Fact) -> Iterator[Candidate]:
-        siblings = [
-            other
-            for other in self.siblings(fact)
-            if isinstance(other.value, Quantity)
-            and isinstance(fact.value, Quantity)
-            and same_scale(other.value, fact.value)
-        ]
         # the same unit first, so that the right value is not the only one in its unit; then
         # the nearest, because 15 minutes beside 7 days tempts nobody
-        siblings.sort(key=lambda other: (_unit(other) != _unit(fact), _distance(other, fact)))
-        for other in siblings[: 2 * _NEAR]:
+        for other in self.same_metric(fact).nearest(fact, 2 * _NEAR):
             where = other.words["where"] or other.words["title"]
             yield self._candidate(other, "sibling", _share("sibling", fact), where=where)
 
@@ -325,6 +322,17 @@ def is_part(a: str, b: str) -> bool:
     return contains_phrase(a, b) or contains_phrase(b, a)
 
 
+def _one_of_each(facts: Sequence[Fact]) -> list[Fact]:
+    """The first fact of each value, two at most: enough to find one that says otherwise."""
+    found: list[Fact] = []
+    for fact in facts:
+        if all(not one.says_the_same(fact) for one in found):
+            found.append(fact)
+            if len(found) == 2:
+                break
+    return found
+
+
 def _is_value_of(fact: Fact, value: Quantity) -> bool:
     return isinstance(fact.value, Quantity) and equal(fact.value, value)
 
@@ -350,12 +358,6 @@ def _share(sentence: str, fact: Fact) -> str:
 
 def _in_unit(candidate: Candidate, fact: Fact) -> bool:
     return isinstance(candidate.value, Quantity) and candidate.value.unit == _unit(fact)
-
-
-def _distance(other: Fact, fact: Fact) -> Decimal:
-    if isinstance(other.value, Quantity) and isinstance(fact.value, Quantity):
-        return ratio(other.value, fact.value)
-    return Decimal(1)
 
 
 def _is_close(other: Fact, fact: Fact) -> bool:

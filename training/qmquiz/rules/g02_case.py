@@ -38,7 +38,7 @@ from qmquiz.rules.cases import Case, CaseTeller
 from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.measured import comparable, margins, values_between
 from qmquiz.rules.other_cases import are_apart, limits_of_other_cases
-from qmquiz.rules.single import Outcome, first_accepted, with_superseded
+from qmquiz.rules.single import Outcome, clear_facts, first_accepted, with_superseded
 from qmquiz.words import as_amount
 
 _EACH_SIDE = 3
@@ -61,7 +61,7 @@ class CaseRule:
 
     def questions(self) -> Iterator[Outcome]:
         """A case for each limit that can be asked for."""
-        for fact in self._limits.facts():
+        for fact in clear_facts(self._limits):
             outcome = self._outcome(fact)
             if outcome is not None:
                 yield outcome

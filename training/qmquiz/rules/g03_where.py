@@ -11,6 +11,7 @@ from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g01_limit import LimitRule, is_part
+from qmquiz.rules.same_metric import SameMetric
 from qmquiz.rules.single import Outcome, ask_all
 
 _LEAST = 3
@@ -45,10 +46,10 @@ class WhereRule:
         for limit in self._limits.facts():
             if limit.slot == "share" or not limit.words["where"] or "metric" not in limit.words:
                 continue
-            siblings = self._limits.siblings(limit)
-            if len(siblings) + 1 < _LEAST:
+            group = self._limits.same_metric(limit)
+            if len(group.facts) < _LEAST:
                 continue
-            if any(sibling.says_the_same(limit) for sibling in siblings):
+            if group.holds_elsewhere(limit):
                 refused.append(
                     Rejection(
                         item=limit.item.id,
@@ -77,9 +78,9 @@ class WhereRule:
         return {(fact.item.id, f"where:{fact.slot}"): fact for fact in self._limits.facts()}
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
-        """The other cases, those with the nearest values first."""
-        limit = self._limit_of.get(fact.key)
-        siblings = self._limits.siblings(limit) if limit else []
+        """The other cases in reading order; of many, those around it."""
+        limit = self._limit_of[fact.key]
+        siblings = self._limits.same_metric(limit).beside(limit)
         say = self.context.wording.say
         return [
             Candidate(
@@ -96,7 +97,13 @@ class WhereRule:
 
     def _case(self, limit: Fact) -> str:
         """The case of a limit: its scope alone where that tells the cases of a metric apart."""
-        cases = [self._limits.scope_of(fact) for fact in (limit, *self._limits.siblings(limit))]
-        apart = all(cases) and len(set(cases)) == len(cases)
+        group = self._limits.same_metric(limit)
+        apart = self.context.remember(
+            ("scopes apart", group.facts[0].key), lambda: self._are_apart(group)
+        )
         case = self._limits.scope_of(limit) if apart else limit.words["where"]
         return case[:1].upper() + case[1:]
+
+    def _are_apart(self, group: SameMetric) -> bool:
+        scopes = [self._limits.scope_of(fact) for fact in group.facts]
+        return all(scopes) and len(set(scopes)) == len(scopes)

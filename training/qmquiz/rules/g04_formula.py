@@ -211,7 +211,8 @@ class FormulaRule:
     def ratio(self, item: Item) -> Formula | None:
         """The two parts of a quotient, remarks behind a semicolon left out."""
         metric = item.fields.get("metric")
-        if not isinstance(metric, Mapping) or metric.get("type") not in _QUOTIENTS:
+        kind = metric.get("type") if isinstance(metric, Mapping) else None
+        if not isinstance(kind, str) or kind not in _QUOTIENTS:
             return None
         numerator, denominator = (
             self.context.text(item, name).partition(";")[0].strip().rstrip(".")

@@ -22,12 +22,23 @@ from qmquiz.rules.formulas import REST, Formula
 from qmquiz.rules.g04_formula import FormulaRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.promoter_score import make_score
-from qmquiz.rules.single import Outcome, facts_by_key
-from qmquiz.rules.sums import BASES, TOLERANCE, Sum, are_apart, exact, first_clear, tenths, whole
+from qmquiz.rules.single import Outcome, facts_by_key, unclear
+from qmquiz.rules.sums import (
+    BASES,
+    TOLERANCE,
+    Sum,
+    are_apart,
+    exact,
+    first_clear,
+    is_number,
+    tenths,
+    whole,
+)
 from qmquiz.words import same_text_key
 
 _SHARES = frozenset({"ratio", "top_box", "coverage"})
 """Types of metric that are a part of a whole, in percent."""
+_MOST_UNITS = 10**9
 _BELOW, _ABOVE = 12, 8
 """How far from its target, in percent, a value lies at most."""
 
@@ -51,8 +62,10 @@ class CalculationRule:
 
     def _ask(self, item: Item) -> Outcome:
         qid = question_id(item.id, self.name, _SLOT)
+        if reason := unclear(self._formulas).get((item.id, "formula")):
+            raise Refused(reason)
         metric = item.fields.get("metric")
-        kind = metric.get("type") if isinstance(metric, Mapping) else None
+        kind = str(metric.get("type")) if isinstance(metric, Mapping) else None
         unit = self.context.text(item, "unit")
         if kind == "nps" and isinstance(metric, Mapping):
             score = make_score(self.context, metric, self._known_values(item, Decimal(1)), qid)
@@ -66,6 +79,8 @@ class CalculationRule:
             per = whole(metric.get("per"))
             if per is None or per < 2:
                 raise Refused("it is a rate per one unit: nothing is left to compute")
+            if per > _MOST_UNITS:
+                raise Refused("it is a rate per so many units that no table would count them")
             return self._question(item, qid, "rate", self._rate(item, ratio, per, qid), per=per)
         if kind in _SHARES or kind == "rate":
             raise Refused(
@@ -241,7 +256,7 @@ class CalculationRule:
             if isinstance(entry, Mapping):
                 for name in ("target", "warning"):
                     value = entry.get(name)
-                    if isinstance(value, int | float) and not isinstance(value, bool):
+                    if is_number(value):
                         found.append((Decimal(str(value)) * factor).normalize())
         return found
 

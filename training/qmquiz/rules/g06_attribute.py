@@ -8,6 +8,7 @@ that siblings share where the options would say the same.
 """
 
 import datetime
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,8 +20,9 @@ from qmquiz.amounts import ladder, natural, ratio, same_scale
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import DATE, Context
 from qmquiz.model import Difficulty, Rejection
-from qmquiz.rules.roles import around, excluded_roles, role_candidate, without
+from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
 from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.steps import steps_of
 from qmquiz.words import contains_phrase
 
 _REACH = 12
@@ -164,7 +166,7 @@ class AttributeRule:
                 named = item.links.get(attribute.slot, ())
                 if len(named) > 1:
                     return _Several(len(named))
-                return named[0] if named else None
+                return named[0] if named and is_role(self.context, named[0]) else None
             case "amount":
                 amount = self.context.amount(item, attribute.slot)
                 return natural(amount) if amount else None
@@ -235,7 +237,10 @@ class AttributeRule:
             return
         day = datetime.date.fromordinal(int(fact.value.value))
         for distance in _MONTHS:
-            value = Quantity(Decimal(_months_later(day, distance).toordinal()), DATE)
+            later = _months_later(day, distance)
+            if later is None:
+                continue
+            value = Quantity(Decimal(later.toordinal()), DATE)
             yield Candidate(value=value, text=self.context.show(value), tempting="ladder")
 
     def _texts(self, fact: Fact) -> list[Candidate]:
@@ -253,28 +258,34 @@ class AttributeRule:
     def _roles(self, fact: Fact) -> list[Candidate]:
         excluded = excluded_roles(self.context, str(fact.value), superiors=False)
         excluded |= self._might_do_it(fact.item)
-        return without((*self._in_procedure(fact.item), *self._of_siblings(fact)), excluded)
+        return without(
+            self.context, (*self._in_procedure(fact.item), *self._of_siblings(fact)), excluded
+        )
 
     def _might_do_it(self, step: Item) -> frozenset[str]:
         """Roles responsible for the whole procedure to which no step of it is given."""
         procedure = self.context.item(step.parent) if step.parent else None
         if procedure is None:
             return frozenset()
-        doing = {
-            role
-            for name in procedure.children
-            if (found := self.context.item(name)) is not None
-            for role in found.links.get("role", ())
-        }
+        doing = self.context.remember(
+            ("doing", procedure.id),
+            lambda: {
+                role
+                for found in steps_of(self.context, procedure)
+                for role in found.links.get("role", ())
+            },
+        )
         return frozenset(procedure.links.get("responsible", ())) - doing
 
     def _in_procedure(self, step: Item) -> Iterator[Candidate]:
         procedure = self.context.item(step.parent) if step.parent else None
         if procedure is None:
             return
-        steps = [found for name in procedure.children if (found := self.context.item(name))]
-        place = procedure.children.index(step.id) if step.id in procedure.children else 0
-        for other in around(steps, place, len(steps)):
+        steps, places = self.context.remember(
+            ("steps", procedure.id), lambda: _with_places(self.context, procedure)
+        )
+        place = places.get(step.id, 0)
+        for other in around(steps, place, _REACH):
             for role in other.links.get("role", ()):
                 yield role_candidate(self.context, self.name, role, "near", source=other.id)
 
@@ -301,19 +312,27 @@ class AttributeRule:
         )
 
 
+def _with_places(context: Context, procedure: Item) -> tuple[list[Item], dict[str, int]]:
+    steps = steps_of(context, procedure)
+    return steps, {step.id: place for place, step in enumerate(steps)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Several:
     number: int
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day of another month; the last day of a month stays the last."""
-    months += day.year * 12 + day.month - 1
-    first = datetime.date(months // 12, months % 12 + 1, 1)
-    after = datetime.date((months + 1) // 12, (months + 1) % 12 + 1, 1)
-    last = after - datetime.timedelta(days=1)
-    is_last = (day + datetime.timedelta(days=1)).day == 1
-    return last if is_last or day.day > last.day else first.replace(day=day.day)
+def _months_later(day: datetime.date, months: int) -> datetime.date | None:
+    """The same day of another month; the last day of a month stays the last.
+
+    :return: None beyond the first and the last year that a date can have.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return datetime.date(year, month + 1, last if is_last else min(day.day, last))
 
 
 def _day(value: object) -> Quantity | None:

@@ -12,7 +12,7 @@ from qmquiz.context import Context
 from qmquiz.identity import option_id, question_id
 from qmquiz.model import Difficulty, Kind, Option, Question, Rejection
 from qmquiz.rules.single import Outcome
-from qmquiz.rules.steps import are_alike, is_free, procedures, steps_of
+from qmquiz.rules.steps import are_alike, is_free, namesake, procedures, steps_of
 
 LEAST, MOST = 4, 6
 
@@ -28,6 +28,10 @@ class OrderRule:
     def questions(self) -> Iterator[Outcome]:
         """One question for each window of steps, or why a procedure has none."""
         for procedure in procedures(self.context):
+            if other := namesake(self.context, procedure):
+                reason = f"{other.id} has the same title; give each one of its own"
+                yield self._refuse(procedure, reason)
+                continue
             steps = steps_of(self.context, procedure)
             runs = list(_runs(steps))
             windows = [window for run in runs for window in _windows(run)]

@@ -13,7 +13,7 @@ from qmquiz.identity import option_id, question_id, shuffled
 from qmquiz.model import Difficulty, Kind, Option, Rejection
 from qmquiz.rules.roles import excluded_roles
 from qmquiz.rules.single import Outcome
-from qmquiz.rules.steps import are_alike, procedures, steps_of
+from qmquiz.rules.steps import are_alike, doer, namesake, procedures, steps_of
 
 _LEAST, _MOST = 5, 6
 
@@ -32,7 +32,7 @@ class ByRoleRule:
             steps = [
                 step
                 for step in steps_of(self.context, procedure)
-                if len(step.links.get("role", ())) == 1
+                if doer(self.context, step) is not None
             ]
             roles = dict.fromkeys(step.links["role"][0] for step in steps)
             for role in roles:
@@ -41,6 +41,13 @@ class ByRoleRule:
     def _ask(self, procedure: Item, steps: list[Item], role: str) -> Outcome:
         excluded = excluded_roles(self.context, role, superiors=False)
         slot = f"steps:{role}"
+        if other := namesake(self.context, procedure):
+            return Rejection(
+                item=procedure.id,
+                rule=self.name,
+                slot=slot,
+                reason=f"{other.id} has the same title; give each one of its own",
+            )
         qid = question_id(procedure.id, self.name, slot)
         own = [step for step in steps if step.links["role"][0] == role]
         others = [step for step in steps if step.links["role"][0] not in excluded]

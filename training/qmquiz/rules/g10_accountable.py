@@ -11,7 +11,7 @@ from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
-from qmquiz.rules.roles import around, excluded_roles, role_candidate, without
+from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
 from qmquiz.rules.single import Outcome, ask_all
 
 _REACH = 6
@@ -58,26 +58,31 @@ class AccountableRule:
                 difficulty=Difficulty.MEDIUM,
             )
             for item in self._activities
-            for role in _only(item.links.get("accountable", ()))
+            if not self._why_not(item)
+            for role in item.links["accountable"]
         ]
 
     def refusals(self) -> Sequence[Rejection]:
-        """Activities with several accountable roles, or none."""
+        """Activities with several accountable roles, with none, or with one that does not exist."""
         return [
-            Rejection(
-                item=item.id,
-                rule=self.name,
-                slot="accountable",
-                reason=f"{len(named)} roles are accountable; one is needed",
-            )
+            Rejection(item=item.id, rule=self.name, slot="accountable", reason=reason)
             for item in self._activities
-            if len(named := item.links.get("accountable", ())) != 1
+            if (reason := self._why_not(item))
         ]
+
+    def _why_not(self, item: Item) -> str:
+        """Why an activity cannot be asked about; empty if it can."""
+        named = item.links.get("accountable", ())
+        if len(named) != 1:
+            return f"{len(named)} roles are accountable; one is needed"
+        return "" if is_role(self.context, named[0]) else f"there is no role {named[0]}"
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Other roles, those with a part in the activity first."""
         excluded = excluded_roles(self.context, str(fact.value), superiors=True)
-        return without((*self._with_a_part(fact.item), *self._nearby(fact.item)), excluded)
+        return without(
+            self.context, (*self._with_a_part(fact.item), *self._nearby(fact.item)), excluded
+        )
 
     def _with_a_part(self, item: Item) -> Iterator[Candidate]:
         for link in ("responsible", "consulted", "informed"):
@@ -99,7 +104,3 @@ class AccountableRule:
                     source=other.id,
                     title=self.context.title(other.id),
                 )
-
-
-def _only(named: tuple[str, ...]) -> tuple[str, ...]:
-    return named if len(named) == 1 else ()

@@ -13,7 +13,8 @@ from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.roles import around, excluded_roles
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import Outcome, ask
+from qmquiz.words import read_alike_key
 
 _REACH = 8
 
@@ -29,7 +30,8 @@ class ActivityRule:
 
     def questions(self) -> Iterator[Outcome]:
         """All questions of the rule."""
-        return ask_all(self)
+        # several answers may be right in words: of them only one is among the options
+        return (ask(self, fact) for fact in self.facts())
 
     def facts(self) -> Sequence[Fact]:
         """Activities with one accountable role."""
@@ -77,6 +79,12 @@ class ActivityRule:
                     found.setdefault((role, fact.item.type), []).append(fact)
         return found
 
+    def _titles_of(self, roles: frozenset[str]) -> set[str]:
+        """Titles of what some roles are accountable for, also together with others."""
+        pointing = (self.context.pointing_at.get(role, {}) for role in roles)
+        items = {item for links in pointing for item in links.get("accountable", ())}
+        return {read_alike_key(self.context.title(item)) for item in items}
+
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Activities of others, those in which the role has a part first."""
         role = fact.words["role_id"]
@@ -87,7 +95,12 @@ class ActivityRule:
             *self._with_a_part.get((role, fact.item.type), ()),
             *around(all_facts, place, _REACH),
         )
-        others = {other.item.id: other for other in nearby if str(other.value) not in excluded}
+        own = self._titles_of(excluded)
+        others = {
+            other.item.id: other
+            for other in nearby
+            if str(other.value) not in excluded and read_alike_key(other.words["title"]) not in own
+        }
         return [
             Candidate(
                 value=other.item.id,

@@ -143,7 +143,9 @@ class GlossaryRule:
             return False
         mine = {same_text_key(name) for name in self._names(item)}
         theirs = {same_text_key(name) for name in self._names(other)}
-        if mine & theirs:
+        if mine & theirs or same_text_key(definition_of(item)) == same_text_key(
+            definition_of(other)
+        ):
             return False
         # a definition that names the other term rules it out at sight
         return not any(contains_phrase(definition_of(item), name) for name in self._names(other))

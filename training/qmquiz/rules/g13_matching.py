@@ -20,8 +20,8 @@ from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g12_glossary import GlossaryRule
 from qmquiz.rules.pairs import Group, Pair, Wrong, group
 from qmquiz.rules.roles import excluded_roles
-from qmquiz.rules.single import Outcome, candidates_of
-from qmquiz.rules.steps import are_alike, procedures, steps_of
+from qmquiz.rules.single import Outcome, candidates_of, clear_facts
+from qmquiz.rules.steps import are_alike, doer, namesake, procedures, steps_of
 from qmquiz.words import same_text_key, telling_words, visible_length
 
 LIMITS = ("at_most", "at_least")
@@ -47,7 +47,7 @@ class MatchingRule:
     def _terms(self) -> Iterator[Outcome]:
         """Meanings and terms of one category of the glossary."""
         rule = self.context.rule(GlossaryRule)
-        facts = [fact for fact in rule.facts() if fact.slot == "term"]
+        facts = [fact for fact in clear_facts(rule) if fact.slot == "term"]
         others = {f.item.id: {c.value for c in candidates_of(rule, f)} for f in facts}
 
         def wrong(row: Pair, answer: Pair) -> bool:
@@ -70,7 +70,7 @@ class MatchingRule:
 
     def _accountable(self) -> Iterator[Outcome]:
         """Activities and the roles accountable for them."""
-        facts = self.context.rule(AccountableRule).facts()
+        facts = clear_facts(self.context.rule(AccountableRule))
         pairs = [
             Pair(
                 item=fact.item.id,
@@ -88,10 +88,12 @@ class MatchingRule:
         """Steps of one procedure and the roles that do them."""
         everywhere = self._doers()
         for procedure in procedures(self.context):
+            if namesake(self.context, procedure):
+                continue  # told by G7
             steps = [
                 step
                 for step in steps_of(self.context, procedure)
-                if step.normative and len(step.links.get("role", ())) == 1
+                if step.normative and doer(self.context, step) is not None
             ]
             pairs = [self._step_pair(step) for step in steps]
             words = {"title": self.context.title(procedure.id)}
@@ -103,7 +105,8 @@ class MatchingRule:
         """A step of each role that does any, for answers too many."""
         found: dict[str, Pair] = {}
         for step in self.context.catalogue.of_type("step"):
-            for role in step.links.get("role", ())[:1]:
+            role = doer(self.context, step)
+            if role is not None:
                 found.setdefault(role, self._step_pair(step))
         return list(found.values())
 

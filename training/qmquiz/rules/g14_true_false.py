@@ -7,7 +7,7 @@ asked: a value that also holds for another case which the sentence does not rule
 from collections.abc import Iterator
 
 from qmanual.items.quantity import Quantity
-from qmquiz.amounts import differ
+from qmquiz.amounts import differ, is_known
 from qmquiz.build import Candidate, Fact, amount_text, gate, make_question
 from qmquiz.context import Context
 from qmquiz.identity import question_id, shuffled
@@ -15,7 +15,7 @@ from qmquiz.model import Difficulty, Falsity, Kind, Option, Question, Rejection
 from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.g10_accountable import AccountableRule
-from qmquiz.rules.single import FactRule, Outcome, with_superseded
+from qmquiz.rules.single import FactRule, Outcome, clear_facts, with_superseded
 
 TRUE, FALSE = "true", "false"
 _SOURCES: tuple[type[FactRule], ...] = (LimitRule, AttributeRule, AccountableRule)
@@ -35,7 +35,7 @@ class TrueFalseRule:
         """A true and a false sentence for each fact that has a sentence."""
         for source in _SOURCES:
             rule = self.context.rule(source)
-            for fact in rule.facts():
+            for fact in clear_facts(rule):
                 if self.context.wording.has(self.name, "statements", _sentence(fact)):
                     yield self._ask(fact, None)
                     yield self._false(rule, fact)
@@ -59,7 +59,7 @@ class TrueFalseRule:
 
     def _ask(self, fact: Fact, wrong: Candidate | None) -> Question | Rejection:
         say = self.context.wording.say
-        shown = wrong.text if wrong else fact.text
+        shown = self._shown(fact, wrong.value if wrong else fact.value, wrong or fact)
         words = {**fact.words, "value": shown}
         if "gap" in words:
             words["filled"] = words["before"] + shown + words["after"]
@@ -83,6 +83,12 @@ class TrueFalseRule:
             ),
         )
 
+    def _shown(self, fact: Fact, value: Quantity | str, said: Fact | Candidate) -> str:
+        """The value in words; of "1 transfer" only the number, for we cannot say 3 of them."""
+        if isinstance(value, Quantity) and "gap" not in fact.words and _is_single(fact.value):
+            return self.context.show(Quantity(value.value))
+        return said.text
+
     def _options(self, fact: Fact, wrong: Candidate | None) -> list[Option]:
         falsity = Falsity(item=fact.item.id, place=fact.slot, says=fact.text)
         return [
@@ -100,6 +106,11 @@ class TrueFalseRule:
         ]
 
 
+def _is_single(value: Quantity | str) -> bool:
+    """Whether it is one of a thing whose plural we do not know."""
+    return isinstance(value, Quantity) and value.value == 1 and not is_known(value)
+
+
 def _sentence(fact: Fact) -> str:
     return f"{fact.rule}.{fact.template}"
 
@@ -108,6 +119,8 @@ def _is_certain(fact: Fact, candidate: Candidate) -> bool:
     """Whether the sentence is false with this value in whatever case it is read."""
     if isinstance(fact.value, Quantity):
         if not isinstance(candidate.value, Quantity) or not differ(fact.value, candidate.value):
+            return False
+        if _is_single(candidate.value) and not _is_single(fact.value):
             return False
         # without a case in the sentence, the limit of another case could be meant
         return bool(fact.words.get("where")) or candidate.tempting not in ("sibling", "channel")

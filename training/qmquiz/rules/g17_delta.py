@@ -1,7 +1,8 @@
 """G17: what has changed? "From 5 October 2026, …"
 
 Asked for every fact with one value that an earlier edition says differently, and for a step
-that has a new successor. What held before is always offered. Of amounts four are offered, with
+that has a new successor; of several changes the newest is asked, dated by the edition that made
+it. What held before is always offered. Of amounts four are offered, with
 decoys on both sides, and the places of the right one are shared out evenly over all questions of
 this rule: if limits only ever got stricter, the least value would otherwise be right every time.
 """
@@ -28,8 +29,10 @@ from qmquiz.rules.g08_next import NextRule
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.g15_decision import DecisionRule
 from qmquiz.rules.single import (
+    Change,
     FactRule,
     Outcome,
+    clear_facts,
     first_accepted,
     superseded,
     superseded_candidate,
@@ -61,17 +64,17 @@ class DeltaRule:
         """A question for each fact that has changed."""
         self._used.clear()
         changed = [
-            (rule, fact, old)
+            (rule, fact, change)
             for source in _SOURCES
             for rule in (self.context.rule(source),)
-            for fact in rule.facts()
-            if (old := superseded(rule, fact)) is not None
+            for fact in clear_facts(rule)
+            if (change := superseded(rule, fact)) is not None
         ]
         changed.sort(key=lambda entry: self._qid(entry[1]))
-        for rule, fact, old in changed:
+        for rule, fact, change in changed:
             # a text that reads the same to people, or a sentence that was merely reworded
             if self.context.wording.has(fact.rule, "since", fact.template):
-                yield self._ask(rule, fact, old)
+                yield self._ask(rule, fact, change)
 
     def _slot(self, fact: Fact) -> str:
         return f"{fact.rule}:{fact.slot}" + (f":{fact.item.id}" if fact.owner else "")
@@ -79,18 +82,17 @@ class DeltaRule:
     def _qid(self, fact: Fact) -> str:
         return question_id(fact.owner or fact.item.id, self.name, self._slot(fact))
 
-    def _ask(self, rule: FactRule, fact: Fact, old: Fact) -> Question | Rejection:
+    def _ask(self, rule: FactRule, fact: Fact, change: Change) -> Question | Rejection:
         qid = self._qid(fact)
         try:
-            if same_text_key(old.text) == same_text_key(fact.text):
+            if same_text_key(change.old.text) == same_text_key(fact.text):
                 raise Refused("what is new reads like what was before")
             if isinstance(fact.value, Quantity):
-                return gate(
-                    self.context, self._question(fact, old, self._amounts(rule, fact, old, qid))
-                )
-            must = [superseded_candidate(rule, fact, old)]
+                options = self._amounts(rule, fact, change, qid)
+                return gate(self.context, self._question(fact, change, options))
+            must = [superseded_candidate(rule, fact, change)]
             return first_accepted(
-                gate(self.context, self._question(fact, old, options))
+                gate(self.context, self._question(fact, change, options))
                 for options in choose_texts(fact, qid, rule.candidates(fact), must=must)
             )
         except Refused as refused:
@@ -101,9 +103,9 @@ class DeltaRule:
                 reason=str(refused),
             )
 
-    def _amounts(self, rule: FactRule, fact: Fact, old: Fact, qid: str) -> tuple[Option, ...]:
+    def _amounts(self, rule: FactRule, fact: Fact, change: Change, qid: str) -> tuple[Option, ...]:
         """Options around old and new; the place of the right one is the least used so far."""
-        must = [superseded_candidate(rule, fact, old)]
+        must = [superseded_candidate(rule, fact, change)]
         candidates = rule.candidates(fact)
         for count, at_end in _COUNTS:
             places = feasible_places(fact, candidates, must=must, count=count, at_end=at_end)
@@ -119,10 +121,10 @@ class DeltaRule:
         drawn = shuffled(qid, places, str)
         return min(drawn, key=lambda place: self._used[place])
 
-    def _question(self, fact: Fact, old: Fact, options: Sequence[Option]) -> Question:
+    def _question(self, fact: Fact, change: Change, options: Sequence[Option]) -> Question:
         context, wording = self.context, self.context.wording
-        since = context.since(fact.item)
-        words = {**fact.words, "value": fact.text, "old": old.text}
+        since = change.since
+        words = {**fact.words, "value": fact.text, "old": change.old.text}
         if since is None:
             stem = wording.say(fact.rule, "stems", fact.template, **words)
             explanation = wording.say(fact.rule, "right_changed", **words)

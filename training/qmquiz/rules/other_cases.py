@@ -20,17 +20,13 @@ def limits_of_other_cases(limits: LimitRule, fact: Fact) -> list[Fact]:
 def _find(limits: LimitRule, fact: Fact) -> list[Fact]:
     if not fact.words["where"] or "metric" not in fact.words:
         return []
-    usable = {
-        candidate.source: place
-        for place, candidate in enumerate(candidates_of(limits, fact))
+    by_item = limits.same_metric(fact).by_item
+    nearest = [
+        by_item[candidate.source]
+        for candidate in candidates_of(limits, fact)
         if candidate.tempting == "sibling"
-    }
-    others = [
-        other
-        for other in limits.siblings(fact)
-        if other.item.id in usable and other.words["where"] and are_apart(other, fact)
     ]
-    return sorted(others, key=lambda other: usable[other.item.id])
+    return [other for other in nearest if other.words["where"] and are_apart(other, fact)]
 
 
 def are_apart(a: Fact, b: Fact) -> bool:

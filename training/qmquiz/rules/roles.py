@@ -11,6 +11,12 @@ from qmquiz.words import same_text_key
 T = TypeVar("T")
 
 
+def is_role(context: Context, name: str) -> bool:
+    """Whether a link that asks for a role leads to one; a dangling one has no title to offer."""
+    found = context.item(name)
+    return found is not None and found.type == "role"
+
+
 def excluded_roles(context: Context, key: str, *, superiors: bool) -> frozenset[str]:
     """Roles that must not stand beside the right one as wrong answers.
 
@@ -30,13 +36,12 @@ def _excluded(context: Context, key: str, superiors: bool) -> frozenset[str]:
     excluded.update(context.pointing_at.get(key, {}).get("deputy", ()))
     if superiors:
         excluded.update(_chain(context, role))
-    called = context.remember("roles by name", lambda: _roles_by_name(context))
-    for name in _names(context, role):
-        excluded.update(called[name])
+    by_name = context.remember("roles by name", lambda: _by_name(context))
+    excluded.update(other for name in _names(context, role) for other in by_name.get(name, ()))
     return frozenset(excluded)
 
 
-def _roles_by_name(context: Context) -> dict[str, list[str]]:
+def _by_name(context: Context) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for role in context.catalogue.of_type("role"):
         for name in _names(context, role):
@@ -58,12 +63,15 @@ def role_candidate(
     )
 
 
-def without(candidates: Iterable[Candidate], excluded: frozenset[str]) -> list[Candidate]:
+def without(
+    context: Context, candidates: Iterable[Candidate], excluded: frozenset[str]
+) -> list[Candidate]:
     """The candidates that may be offered, each role once."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        if isinstance(candidate.value, str) and candidate.value not in excluded:
-            found.setdefault(candidate.value, candidate)
+        name = candidate.value
+        if isinstance(name, str) and name not in excluded and is_role(context, name):
+            found.setdefault(name, candidate)
     return list(found.values())
 
 

@@ -1,6 +1,8 @@
 """What the rules share that ask for one value with one right option."""
 
+import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from qmanual.items.quantity import Quantity
@@ -8,7 +10,7 @@ from qmquiz.build import Candidate, Fact, Refused, choose_amounts, choose_texts,
 from qmquiz.context import Context
 from qmquiz.identity import question_id
 from qmquiz.model import Option, Question, Rejection
-from qmquiz.words import numbers_in
+from qmquiz.words import numbers_in, read_alike_key, same_text_key
 
 Outcome = Question | Rejection
 
@@ -44,18 +46,44 @@ class FactRule(Protocol):
         ...
 
 
-def superseded(rule: FactRule, fact: Fact) -> Fact | None:
-    """What the newest earlier edition said that is false now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a fact was before its newest change.
 
-    A text that says other words may only be said better; it is false for certain if it says
-    other numbers.
+    :param old: what an earlier edition said.
+    :param since: day from which the edition that made the change holds, if it says one.
     """
+
+    old: Fact
+    since: datetime.date | None
+
+
+def superseded(rule: FactRule, fact: Fact) -> Change | None:
+    """The newest change of a fact: what was said before is false now.
+
+    Earlier editions are looked at, the newest first, back to the one that says something else;
+    the edition after it made the change. A text that says other words may only be said better;
+    it is false for certain if it says other numbers. An edition that does not say it at all ends
+    the search: since then it is new, not changed. A rule without words for it asks no changes.
+    """
+    if not rule.context.wording.has(fact.rule, "why", "superseded"):
+        return None
+    made_by = rule.context
     for earlier in rule.context.earlier:
         old = facts_by_key(earlier.rule(type(rule))).get(fact.key)
-        if old is not None and not old.says_the_same(fact):
-            certain = fact.exact or isinstance(fact.value, Quantity)
-            return old if certain or numbers_in(old.text) != numbers_in(fact.text) else None
+        if old is None:
+            return None
+        if not old.says_the_same(fact) and _is_certain(old, fact):
+            changed = made_by.item(fact.item.id)
+            return Change(old=old, since=made_by.since(changed) if changed else None)
+        made_by = earlier
     return None
+
+
+def _is_certain(old: Fact, fact: Fact) -> bool:
+    """Whether what was said otherwise before is false now, and was not only said otherwise."""
+    exact = fact.exact or isinstance(fact.value, Quantity)
+    return exact or numbers_in(old.text) != numbers_in(fact.text)
 
 
 def facts_by_key(rule: FactRule) -> dict[tuple[str, str], Fact]:
@@ -65,16 +93,14 @@ def facts_by_key(rule: FactRule) -> dict[tuple[str, str], Fact]:
     )
 
 
-def superseded_candidate(rule: FactRule, fact: Fact, old: Fact) -> Candidate:
+def superseded_candidate(rule: FactRule, fact: Fact, change: Change) -> Candidate:
     """The old value as a wrong answer."""
-    context = rule.context
-    since = context.since(fact.item)
-    if since is None:
-        why = context.wording.say(fact.rule, "why", "superseded_undated", value=old.text)
+    wording, old = rule.context.wording, change.old
+    if change.since is None:
+        why = wording.say(fact.rule, "why", "superseded_undated", value=old.text)
     else:
-        why = context.wording.say(
-            fact.rule, "why", "superseded", value=old.text, date=context.wording.date(since)
-        )
+        date = wording.date(change.since)
+        why = wording.say(fact.rule, "why", "superseded", value=old.text, date=date)
     return Candidate(
         value=old.value, text=old.text, tempting="superseded", why=why, source=fact.item.id
     )
@@ -88,14 +114,14 @@ def candidates_of(rule: FactRule, fact: Fact) -> Sequence[Candidate]:
 def with_superseded(rule: FactRule, fact: Fact) -> list[Candidate]:
     """All candidates: siblings of the same kind, then what held before, then the others."""
     candidates = list(candidates_of(rule, fact))
-    old = superseded(rule, fact)
-    if old is None:
+    change = superseded(rule, fact)
+    if change is None:
         return candidates
     first = sum(1 for candidate in candidates if candidate.tempting == "sibling")
     place = min(first, 1)  # one sibling, then the old value: both are tempting
     return [
         *candidates[:place],
-        superseded_candidate(rule, fact, old),
+        superseded_candidate(rule, fact, change),
         *candidates[place:],
     ]
 
@@ -144,6 +170,41 @@ def first_accepted(outcomes: Iterator[Outcome]) -> Outcome:
 
 def ask_all(rule: FactRule) -> Iterator[Outcome]:
     """The questions for all facts of a rule, and what it refuses."""
-    for fact in rule.facts():
+    for fact in clear_facts(rule):
         yield ask(rule, fact)
     yield from rule.refusals()
+    for (item, slot), reason in unclear(rule).items():
+        yield Rejection(item=item, rule=rule.name, slot=slot, reason=reason)
+
+
+def clear_facts(rule: FactRule) -> Sequence[Fact]:
+    """The facts of a rule whose question no other item answers otherwise."""
+    doubtful = unclear(rule)
+    return [fact for fact in rule.facts() if fact.key not in doubtful]
+
+
+def unclear(rule: FactRule) -> dict[tuple[str, str], str]:
+    """Facts that are asked for in the same words as another one that says something else.
+
+    Two processes of one title, and "who is accountable?" has two right answers.
+
+    :return: item and slot, and what to do about it.
+    """
+    return rule.context.remember(("unclear", rule.name), lambda: _find_unclear(rule))
+
+
+def _find_unclear(rule: FactRule) -> dict[tuple[str, str], str]:
+    alike: dict[str, list[Fact]] = {}
+    for fact in rule.facts():
+        stem = rule.context.wording.say(fact.rule, "stems", fact.template, **fact.words)
+        alike.setdefault(read_alike_key(stem), []).append(fact)
+    found: dict[tuple[str, str], str] = {}
+    for facts in alike.values():
+        answers = {same_text_key(fact.text) for fact in facts}
+        if len(answers) > 1:
+            for fact, other in zip(facts, (*facts[1:], facts[0]), strict=True):
+                found[fact.key] = (
+                    f"{other.item.id} is asked for in the same words and may say something else; "
+                    "give each a title, or a case, of its own"
+                )
+    return found

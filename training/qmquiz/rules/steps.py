@@ -6,6 +6,8 @@ from rapidfuzz.distance import Jaro
 
 from qmanual.items.model import Item
 from qmquiz.context import Context
+from qmquiz.rules.roles import is_role
+from qmquiz.words import read_alike_key
 
 TOO_ALIKE = 0.9
 """Two steps whose titles are this similar (Jaro) cannot be told apart."""
@@ -20,6 +22,29 @@ def steps_of(context: Context, procedure: Item) -> list[Item]:
     """The steps of a procedure in order."""
     found = (context.item(name) for name in procedure.children)
     return [item for item in found if item is not None and item.type == "step"]
+
+
+def doer(context: Context, step: Item) -> str | None:
+    """The one role that does a step; None if several do it, or one that does not exist."""
+    named = step.links.get("role", ())
+    return named[0] if len(named) == 1 and is_role(context, named[0]) else None
+
+
+def namesake(context: Context, procedure: Item) -> Item | None:
+    """Another procedure with the same title: nobody could tell which one is asked about."""
+    return context.remember("procedures by title", lambda: _by_title(context)).get(procedure.id)
+
+
+def _by_title(context: Context) -> dict[str, Item]:
+    alike: dict[str, list[Item]] = {}
+    for procedure in context.catalogue.of_type("procedure"):
+        alike.setdefault(read_alike_key(context.title(procedure.id)), []).append(procedure)
+    return {
+        procedure.id: other
+        for found in alike.values()
+        if len(found) > 1
+        for procedure, other in zip(found, (*found[1:], found[0]), strict=True)
+    }
 
 
 def is_free(step: Item) -> bool:

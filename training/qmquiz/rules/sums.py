@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice, pairwise
+from math import isfinite
+from typing import TypeGuard
 
 from qmanual.items.quantity import plain
 from qmquiz.build import Refused
@@ -61,8 +63,11 @@ def exact(value: Decimal) -> Decimal:
     return plain(value.quantize(Decimal("0.001"), ROUND_HALF_UP))
 
 
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value of the sources is a number that can be computed with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
 def whole(value: object) -> int | None:
     """A whole number of the sources; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        return None
-    return int(value)
+    return int(value) if is_number(value) and value == int(value) else None
