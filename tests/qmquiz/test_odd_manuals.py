@@ -228,3 +228,35 @@ def test_roles_in_circles_and_a_role_that_is_its_own_deputy(manual):
 
     asked = {q.item: {o.text for o in q.distractors} for q in bank.questions if q.rule == "G10"}
     assert asked["P-0"] == {"Head", "Crew"}  # not whom it reports to, nor its namesake
+
+
+def test_formula_whose_numbers_changed_is_no_crash(quiz):
+    def edition(seconds):
+        manual = _with_roles(quiz.Manual())
+        for number, title in enumerate(("Quick calls", "Quick letters")):
+            manual.add(
+                "kpi", f"K-{number}", title, numerator=f"calls answered within {seconds} seconds",
+                denominator="all calls", metric={"type": "ratio"}, unit="percent",
+                links={"owner": ["ROLE-0"]},
+            )  # fmt: skip
+        manual.add(
+            "prohibition", "N", "No guess", situation="A caller asks for the hour",
+            instead=f"Call back in {seconds} minutes", tempting="Guess", escalation="Ask the head",
+        )  # fmt: skip
+        return manual
+
+    assert "K-0" in _check(edition(20), edition(30)).items
+
+
+def test_formula_with_two_equal_parts_is_not_asked(manual):
+    _with_roles(manual)
+    manual.add(
+        "kpi", "K", "Calls", numerator="All calls.", denominator="all calls",
+        metric={"type": "ratio"}, unit="percent", links={"owner": ["ROLE-0"]},
+    )  # fmt: skip
+
+    bank = _check(manual)
+
+    assert {r.reason for r in bank.rejected if r.rule in ("G4", "G5")} == {
+        "its numerator is its denominator: the result is always the same"
+    }

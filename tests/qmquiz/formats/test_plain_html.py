@@ -78,3 +78,12 @@ def test_text_that_is_too_long():
 
 def test_plain_text_as_html():
     assert to_html('a < b & "c"\n]]>') == 'a &lt; b &amp; "c"<br>]]&gt;'
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("a<![CD b>c", "ac"), ("<p>a<![if !supportLists]>b<![endif]></p>", "ab"), ("a<![", "a<!["),
+     ("a<![x", "a<![x"), ("a<!DOCTYPE html>b", "ab"), ("a<!-- x -->b", "ab"), ("a<?x y?>b", "ab")],
+)  # fmt: skip
+def test_declarations_say_nothing_and_break_nothing(source, text):
+    assert from_html(source)[0] == text

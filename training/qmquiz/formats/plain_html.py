@@ -128,3 +128,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.said.append(re.sub(r"[ \t\n\r\f]+", " ", data))
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over ``<![…>`` as browsers do; the parser of Python fails on one that is none."""
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)

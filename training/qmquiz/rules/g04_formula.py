@@ -68,22 +68,32 @@ class FormulaRule:
                 difficulty=Difficulty.HARD,
             )
             for item in self.kpis
-            if (text := self._formula(item))
+            if (text := self._formula(item)) and not self._is_always_one(item)
         ]
 
     def refusals(self) -> Sequence[Rejection]:
-        """KPIs without words for their formula."""
+        """KPIs without words for their formula, or with one that is always the same."""
         return [
-            Rejection(
-                item=item.id,
-                rule=self.name,
-                slot="formula",
-                reason="its formula is not said in words: give it a numerator and a denominator if "
-                "it is a ratio, or else a formula",
-            )
+            Rejection(item=item.id, rule=self.name, slot="formula", reason=reason)
             for item in self.kpis
-            if not self._formula(item)
+            if (reason := self._why_not(item))
         ]
+
+    def _why_not(self, item: Item) -> str:
+        if self._is_always_one(item):
+            return "its numerator is its denominator: the result is always the same"
+        if self._formula(item):
+            return ""
+        return (
+            "its formula is not said in words: give it a numerator and a denominator if it is a "
+            "ratio, or else a formula"
+        )
+
+    def _is_always_one(self, item: Item) -> bool:
+        ratio = self.ratio(item)
+        return ratio is not None and (
+            same_text_key(ratio.numerator) == same_text_key(ratio.denominator)
+        )
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Wrong formulas: three that make a square with the right one, or those of others."""
@@ -164,7 +174,9 @@ class FormulaRule:
     def _find_sibling(self, item: Item, key: Formula) -> tuple[Item, Formula] | None:
         for other in around(self.kpis, self._place[item.id], _REACH):
             ratio = self.ratio(other)
-            if ratio is None or other.fields.get("source") != item.fields.get("source"):
+            if ratio is None or self._is_always_one(other):
+                continue
+            if other.fields.get("source") != item.fields.get("source"):
                 continue
             if _definition(other) == _definition(item):
                 continue

@@ -115,8 +115,8 @@ def with_superseded(rule: FactRule, fact: Fact) -> list[Candidate]:
     """All candidates: siblings of the same kind, then what held before, then the others."""
     candidates = list(candidates_of(rule, fact))
     change = superseded(rule, fact)
-    if change is None:
-        return candidates
+    if change is None or not rule.context.wording.has(fact.rule, "why", "superseded"):
+        return candidates  # of a formula or a definition nobody says that it held before
     first = sum(1 for candidate in candidates if candidate.tempting == "sibling")
     place = min(first, 1)  # one sibling, then the old value: both are tempting
     return [
