@@ -244,7 +244,7 @@ class _Writer:
             "promise",
             f"PROMISE-{number}",
             f"{thing[0].upper()}{thing[1:]} is {done}, promise {number}",
-            text=f"You hear from us after {value} at the latest.",
+            text=f"Of promise {number} you hear from us after {value} at the latest.",
             at_most=value,
             remedy=f"{self.one('remedies')}, offer {number}",
         )
