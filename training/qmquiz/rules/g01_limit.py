@@ -13,13 +13,12 @@ from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, is_quantity
 from qmquiz.amounts import equal, ladder, ratio, same_scale
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.gaps import find_gap, sentences
 from qmquiz.gates.options import fits_gap
 from qmquiz.identity import shuffled
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.same_metric import SameMetric
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.words import contains_phrase, read_alike_key, same_text_key
 
 _SLOTS = ("at_most", "at_least", "share")
@@ -31,33 +30,19 @@ _REACH = 30
 """How far in the manual they are looked for."""
 
 
-class LimitRule:
+class LimitRule(FactRule):
     """Asks for ``at_most``, ``at_least`` and ``share``."""
 
     name = "G1"
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """The limits that can be asked for."""
-        return self._askable
-
-    @cached_property
-    def _askable(self) -> list[Fact]:
-        return [fact for fact in self._all if fact.key not in self._ambiguous]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Limits that cannot be asked for."""
-        ambiguous = [
-            Rejection(item=item, rule=self.name, slot=slot, reason=reason)
-            for (item, slot), reason in self._ambiguous.items()
-        ]
-        return [*self._unsaid, *ambiguous]
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Limits of standards, promises and steps; refused are those that two items set."""
+        for outcome in self._said:
+            if isinstance(outcome, Fact) and (reason := self._ambiguous.get(outcome.key)):
+                item, slot = outcome.key
+                yield Rejection(item=item, rule=self.name, slot=slot, reason=reason)
+            else:
+                yield outcome
 
     def siblings(self, fact: Fact) -> list[Fact]:
         """Limits of the same metric and slot for other cases, in reading order."""
@@ -114,30 +99,18 @@ class LimitRule:
         return self.context.text(fact.item, "scope")
 
     @cached_property
-    def _read(self) -> tuple[list[Fact], list[Rejection]]:
-        facts: list[Fact] = []
-        unsaid: list[Rejection] = []
-        for item in self.context.catalogue.of_type("standard", "promise", "step"):
-            if not item.normative:
-                continue
-            for slot in _SLOTS:
-                amount = self.context.amount(item, slot)
-                if amount is None:
-                    continue
-                outcome = self._fact(item, slot, amount)
-                if isinstance(outcome, Fact):
-                    facts.append(outcome)
-                else:
-                    unsaid.append(outcome)
-        return facts, unsaid
+    def _said(self) -> list[Fact | Rejection]:
+        return [
+            self._fact(item, slot, amount)
+            for item in self.context.catalogue.of_type("standard", "promise", "step")
+            if item.normative
+            for slot in _SLOTS
+            if (amount := self.context.amount(item, slot)) is not None
+        ]
 
-    @property
+    @cached_property
     def _all(self) -> list[Fact]:
-        return self._read[0]
-
-    @property
-    def _unsaid(self) -> list[Rejection]:
-        return self._read[1]
+        return [outcome for outcome in self._said if isinstance(outcome, Fact)]
 
     @cached_property
     def _by_metric(self) -> dict[tuple[str, str], SameMetric]:

@@ -12,37 +12,23 @@ from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g01_limit import LimitRule, is_part
 from qmquiz.rules.same_metric import SameMetric
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 
 _LEAST = 3
 """Cases that a metric needs before its values can be asked back."""
 
 
-class WhereRule:
+class WhereRule(FactRule):
     """Asks for the case in which a value holds."""
 
     name = "G3"
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        super().__init__(context)
         self._limits = context.rule(LimitRule)
 
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """Values that hold in one case only."""
-        return self._read[0]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Values that hold in several cases."""
-        return self._read[1]
-
-    @cached_property
-    def _read(self) -> tuple[list[Fact], list[Rejection]]:
-        facts: list[Fact] = []
-        refused: list[Rejection] = []
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Values that hold in one case only; refused are those that hold in several."""
         for limit in self._limits.facts():
             if limit.slot == "share" or not limit.words["where"] or "metric" not in limit.words:
                 continue
@@ -50,28 +36,23 @@ class WhereRule:
             if len(group.facts) < _LEAST:
                 continue
             if group.holds_elsewhere(limit):
-                refused.append(
-                    Rejection(
-                        item=limit.item.id,
-                        rule=self.name,
-                        slot=f"where:{limit.slot}",
-                        reason=f"{limit.text} holds in more than one case",
-                    )
+                yield Rejection(
+                    item=limit.item.id,
+                    rule=self.name,
+                    slot=f"where:{limit.slot}",
+                    reason=f"{limit.text} holds in more than one case",
                 )
                 continue
-            facts.append(
-                Fact(
-                    rule=self.name,
-                    item=limit.item,
-                    slot=f"where:{limit.slot}",
-                    value=limit.words["where"],
-                    text=self._case(limit),
-                    template="where",
-                    words={**limit.words, "value": limit.text, "where": self._case(limit)},
-                    difficulty=Difficulty.MEDIUM,
-                )
+            yield Fact(
+                rule=self.name,
+                item=limit.item,
+                slot=f"where:{limit.slot}",
+                value=limit.words["where"],
+                text=self._case(limit),
+                template="where",
+                words={**limit.words, "value": limit.text, "where": self._case(limit)},
+                difficulty=Difficulty.MEDIUM,
             )
-        return facts, refused
 
     @cached_property
     def _limit_of(self) -> dict[tuple[str, str], Fact]:

@@ -14,12 +14,11 @@ from typing import Any
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.identity import digest, draw
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.formulas import REST, Formula, give_the_same
 from qmquiz.rules.roles import around
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.words import same_text_key, telling_words
 
 _REACH = 12
@@ -32,17 +31,10 @@ Wrong = tuple[Formula, str, str]
 """A wrong formula, the mistake that leads to it, and the KPI that it is taken from."""
 
 
-class FormulaRule:
+class FormulaRule(FactRule):
     """Asks for ``numerator`` and ``denominator``, or for ``formula``."""
 
     name = "G4"
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
 
     @cached_property
     def kpis(self) -> list[Item]:
@@ -53,10 +45,14 @@ class FormulaRule:
     def _place(self) -> dict[str, int]:
         return {item.id: place for place, item in enumerate(self.kpis)}
 
-    def facts(self) -> Sequence[Fact]:
-        """KPIs with their formula in words."""
-        return [
-            Fact(
+    def read(self) -> Iterator[Fact | Rejection]:
+        """KPIs with their formula in words; refused are those without, or always the same."""
+        for item in self.kpis:
+            if reason := self._why_not(item):
+                yield Rejection(item=item.id, rule=self.name, slot="formula", reason=reason)
+                continue
+            text = self._formula(item)
+            yield Fact(
                 rule=self.name,
                 item=item,
                 slot="formula",
@@ -67,17 +63,6 @@ class FormulaRule:
                 options=4 if self._has_sibling(item) else 3,
                 difficulty=Difficulty.HARD,
             )
-            for item in self.kpis
-            if (text := self._formula(item)) and not self._is_always_one(item)
-        ]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """KPIs without words for their formula, or with one that is always the same."""
-        return [
-            Rejection(item=item.id, rule=self.name, slot="formula", reason=reason)
-            for item in self.kpis
-            if (reason := self._why_not(item))
-        ]
 
     def _why_not(self, item: Item) -> str:
         if self._is_always_one(item):

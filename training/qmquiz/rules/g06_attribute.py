@@ -21,7 +21,7 @@ from qmquiz.build import Candidate, Fact
 from qmquiz.context import DATE, Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.rules.steps import steps_of
 from qmquiz.words import contains_phrase
 
@@ -61,25 +61,10 @@ _ATTRIBUTES = (
 )
 
 
-class AttributeRule:
+class AttributeRule(FactRule):
     """Asks for attributes that have one value."""
 
     name = "G6"
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """Attributes with one value."""
-        return self._read[0]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Attributes with several values, or that a title gives away."""
-        return self._read[1]
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """The same attribute of siblings, the nearest in the manual first."""
@@ -113,10 +98,8 @@ class AttributeRule:
             for place, fact in enumerate(facts)
         }
 
-    @cached_property
-    def _read(self) -> tuple[list[Fact], list[Rejection]]:
-        facts: list[Fact] = []
-        refused: list[Rejection] = []
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Attributes with one value; refused are those with several, or given away by a title."""
         for item in self.context.catalogue.items.values():
             if not item.normative:
                 continue
@@ -125,12 +108,11 @@ class AttributeRule:
                     continue
                 outcome = self._fact(item, attribute)
                 if isinstance(outcome, Fact):
-                    facts.append(outcome)
+                    yield outcome
                 elif outcome:
-                    refused.append(
-                        Rejection(item=item.id, rule=self.name, slot=attribute.slot, reason=outcome)
+                    yield Rejection(
+                        item=item.id, rule=self.name, slot=attribute.slot, reason=outcome
                     )
-        return facts, refused
 
     def _fact(self, item: Item, attribute: _Attribute) -> Fact | str | None:
         """The fact; a sentence why it cannot be asked; None if the item does not have it."""

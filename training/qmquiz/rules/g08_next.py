@@ -10,77 +10,54 @@ from itertools import islice, pairwise
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.rules.steps import are_alike, is_free, procedures, steps_of
 
 _REACH = 3
 
 
-class NextRule:
+class NextRule(FactRule):
     """Asks for the step behind a step."""
 
     name = "G8"
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """Pairs of steps that follow each other for certain."""
-        return self._read[0]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Steps whose next one depends."""
-        return self._read[1]
 
     @cached_property
     def _procedures(self) -> list[Item]:
         return list(procedures(self.context))
 
-    @cached_property
-    def _read(self) -> tuple[list[Fact], list[Rejection]]:
-        facts: list[Fact] = []
-        refused: list[Rejection] = []
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Pairs of steps that follow each other for certain; refused are those that depend."""
         for procedure in self._procedures:
             steps = steps_of(self.context, procedure)
             for step, following in pairwise(steps):
                 if not step.normative:
                     continue
                 if is_free(following) or step.fields.get("any_order"):
-                    refused.append(
-                        Rejection(
-                            item=step.id,
-                            rule=self.name,
-                            slot="next",
-                            reason="what comes next has a condition or may be done in any order",
-                        )
+                    yield Rejection(
+                        item=step.id,
+                        rule=self.name,
+                        slot="next",
+                        reason="what comes next has a condition or may be done in any order",
                     )
                     continue
-                facts.append(
-                    Fact(
-                        rule=self.name,
-                        item=step,
-                        slot="next",
-                        value=following.id,
-                        text=self.context.title(following.id),
-                        template="next",
-                        words={
-                            "title": self.context.title(step.id),
-                            "procedure": self.context.title(procedure.id),
-                        },
-                        cites=(procedure.id, following.id),
-                        owner=procedure.id,
-                        exact=True,
-                        difficulty=Difficulty.MEDIUM,
-                    )
+                yield Fact(
+                    rule=self.name,
+                    item=step,
+                    slot="next",
+                    value=following.id,
+                    text=self.context.title(following.id),
+                    template="next",
+                    words={
+                        "title": self.context.title(step.id),
+                        "procedure": self.context.title(procedure.id),
+                    },
+                    cites=(procedure.id, following.id),
+                    owner=procedure.id,
+                    exact=True,
+                    difficulty=Difficulty.MEDIUM,
                 )
-        return facts, refused
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Other steps, those of the same procedure first."""

@@ -9,25 +9,17 @@ from functools import cached_property
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 
 _REACH = 6
 
 
-class AccountableRule:
+class AccountableRule(FactRule):
     """Asks for the link ``accountable``."""
 
     name = "G10"
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
 
     @cached_property
     def _activities(self) -> list[Item]:
@@ -38,14 +30,15 @@ class AccountableRule:
     def _place(self) -> dict[str, int]:
         return {item.id: place for place, item in enumerate(self._activities)}
 
-    def facts(self) -> Sequence[Fact]:
-        """Activities with one accountable role."""
-        return self._facts
-
-    @cached_property
-    def _facts(self) -> list[Fact]:
-        return [
-            Fact(
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Activities with one accountable role; refused are those with several, with none, or
+        with one that does not exist."""
+        for item in self._activities:
+            if reason := self._why_not(item):
+                yield Rejection(item=item.id, rule=self.name, slot="accountable", reason=reason)
+                continue
+            (role,) = item.links["accountable"]
+            yield Fact(
                 rule=self.name,
                 item=item,
                 slot="accountable",
@@ -57,18 +50,6 @@ class AccountableRule:
                 exact=True,
                 difficulty=Difficulty.MEDIUM,
             )
-            for item in self._activities
-            if not self._why_not(item)
-            for role in item.links["accountable"]
-        ]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Activities with several accountable roles, with none, or with one that does not exist."""
-        return [
-            Rejection(item=item.id, rule=self.name, slot="accountable", reason=reason)
-            for item in self._activities
-            if (reason := self._why_not(item))
-        ]
 
     def _why_not(self, item: Item) -> str:
         """Why an activity cannot be asked about; empty if it can."""

@@ -13,19 +13,19 @@ from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.roles import around, excluded_roles
-from qmquiz.rules.single import Outcome, ask
+from qmquiz.rules.single import FactRule, Outcome, ask
 from qmquiz.words import read_alike_key
 
 _REACH = 8
 
 
-class ActivityRule:
+class ActivityRule(FactRule):
     """Asks for an activity of an accountable role."""
 
     name = "G11"
 
     def __init__(self, context: Context) -> None:
-        self.context = context
+        super().__init__(context)
         self._accountable = context.rule(AccountableRule)
 
     def questions(self) -> Iterator[Outcome]:
@@ -33,10 +33,10 @@ class ActivityRule:
         # several answers may be right in words: of them only one is among the options
         return (ask(self, fact) for fact in self.facts())
 
-    def facts(self) -> Sequence[Fact]:
-        """Activities with one accountable role."""
-        return [
-            Fact(
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Activities with one accountable role; what cannot be asked is told by G10."""
+        for fact in self._accountable.facts():
+            yield Fact(
                 rule=self.name,
                 item=fact.item,
                 slot="accountable-for",
@@ -47,12 +47,6 @@ class ActivityRule:
                 cites=(str(fact.value),),
                 difficulty=Difficulty.MEDIUM,
             )
-            for fact in self._accountable.facts()
-        ]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """None of its own: what cannot be asked is told by G10."""
-        return []
 
     @cached_property
     def _of_type(self) -> dict[str, list[Fact]]:

@@ -9,11 +9,10 @@ from functools import cached_property
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.gaps import sentences
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.words import contains_phrase, same_text_key, telling_words, visible_length
 
 _REACH = 6
@@ -21,36 +20,21 @@ _LENGTHS = 1.5
 """How much longer one definition may be than another in one list of options."""
 
 
-class GlossaryRule:
+class GlossaryRule(FactRule):
     """Asks for terms and for their meanings."""
 
     name = "G12"
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """Terms with a definition that does not say the term."""
-        return self._read
-
-    @cached_property
-    def _read(self) -> list[Fact]:
-        return [fact for item in self._terms if not self._leak(item) for fact in self._facts(item)]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Terms without a definition, or defined by themselves."""
-        found = []
+    def read(self) -> Iterator[Fact | Rejection]:
+        """Terms with a definition; refused are those without one, or defined by themselves."""
         for item in self.context.catalogue.of_type("term"):
             if not item.normative:
                 continue
             reason = self._leak(item) if definition_of(item) else "it has no definition"
             if reason:
-                found.append(Rejection(item=item.id, rule=self.name, slot="meaning", reason=reason))
-        return found
+                yield Rejection(item=item.id, rule=self.name, slot="meaning", reason=reason)
+            else:
+                yield from self._facts(item)
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Other terms, or their definitions."""

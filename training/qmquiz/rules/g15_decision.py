@@ -17,12 +17,11 @@ from qmanual.items.decision_table import TableRow, read_decision_table
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.identity import digest
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.decision_case import case_of
 from qmquiz.rules.roles import around
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.words import as_amount, contains_phrase, same_text_key
 
 DEFECT = "defect"
@@ -45,25 +44,15 @@ class _Asked:
     fitting: int
 
 
-class DecisionRule:
+class DecisionRule(FactRule):
     """Asks for the action in a case."""
 
     name = "G15"
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """One for each row and action column, in reading order."""
-        return [asked.fact for asked in self._read[0]]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """What is wrong with tables, and rows that cannot be asked for."""
-        return self._read[1]
+    def read(self) -> Iterator[Fact | Rejection]:
+        """One for each row and action column; refused are faulty tables and what is unclear."""
+        for outcome in self._outcomes:
+            yield outcome if isinstance(outcome, Rejection) else outcome.fact
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """Actions of other rows, those one condition away first."""
@@ -80,21 +69,19 @@ class DecisionRule:
         return found
 
     @cached_property
-    def _read(self) -> tuple[list[_Asked], list[Rejection]]:
-        asked: list[_Asked] = []
-        refused: list[Rejection] = []
-        for item in self.context.catalogue.of_type("decision"):
-            if item.normative:
-                for outcome in self._of_table(item):
-                    if isinstance(outcome, Rejection):
-                        refused.append(outcome)
-                    else:
-                        asked.append(outcome)
-        return asked, refused
+    def _outcomes(self) -> list[_Asked | Rejection]:
+        return [
+            outcome
+            for item in self.context.catalogue.of_type("decision")
+            if item.normative
+            for outcome in self._of_table(item)
+        ]
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], _Asked]:
-        return {asked.fact.key: asked for asked in self._read[0]}
+        return {
+            outcome.fact.key: outcome for outcome in self._outcomes if isinstance(outcome, _Asked)
+        }
 
     def _of_table(self, item: Item) -> Iterator[_Asked | Rejection]:
         reading = read_decision_table(item)

@@ -6,38 +6,21 @@ then the question would be what not to do.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from qmanual.items.model import Item
 from qmquiz.build import Candidate, Fact
-from qmquiz.context import Context
 from qmquiz.model import Difficulty, Rejection
-from qmquiz.rules.single import Outcome, ask_all
+from qmquiz.rules.single import FactRule
 from qmquiz.words import contains_phrase, find_any, same_text_key
 
 _SLOT = "instead"
 _WRONG = ("tempting", "escalation")
 
 
-class ProhibitionRule:
+class ProhibitionRule(FactRule):
     """Asks for the permitted action."""
 
     name = "G16"
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def questions(self) -> Iterator[Outcome]:
-        """All questions of the rule."""
-        return ask_all(self)
-
-    def facts(self) -> Sequence[Fact]:
-        """One for each prohibition that can be asked about."""
-        return self._read[0]
-
-    def refusals(self) -> Sequence[Rejection]:
-        """Prohibitions that cannot be asked about."""
-        return self._read[1]
 
     def candidates(self, fact: Fact) -> Sequence[Candidate]:
         """The tempting action, then the escalation."""
@@ -55,33 +38,28 @@ class ProhibitionRule:
             if (text := self._action(fact.item, name))
         ]
 
-    @cached_property
-    def _read(self) -> tuple[list[Fact], list[Rejection]]:
-        facts: list[Fact] = []
-        refused: list[Rejection] = []
+    def read(self) -> Iterator[Fact | Rejection]:
+        """One for each prohibition that can be asked about."""
         for item in self.context.catalogue.of_type("prohibition"):
             if not item.normative:
                 continue
             if reason := self._why_not(item):
-                refused.append(Rejection(item=item.id, rule=self.name, slot=_SLOT, reason=reason))
+                yield Rejection(item=item.id, rule=self.name, slot=_SLOT, reason=reason)
                 continue
             text = self._action(item, "instead")
-            facts.append(
-                Fact(
-                    rule=self.name,
-                    item=item,
-                    slot=_SLOT,
-                    value=same_text_key(text),
-                    text=text,
-                    template="situation",
-                    words={
-                        "situation": self._action(item, "situation"),
-                        "title": self.context.title(item.id),
-                    },
-                    difficulty=Difficulty.MEDIUM,
-                )
+            yield Fact(
+                rule=self.name,
+                item=item,
+                slot=_SLOT,
+                value=same_text_key(text),
+                text=text,
+                template="situation",
+                words={
+                    "situation": self._action(item, "situation"),
+                    "title": self.context.title(item.id),
+                },
+                difficulty=Difficulty.MEDIUM,
             )
-        return facts, refused
 
     def _action(self, item: Item, name: str) -> str:
         """A field without the mark at its end: all options are written alike."""

@@ -1,9 +1,11 @@
 """What the rules share that ask for one value with one right option."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import ClassVar, Protocol
 
 from qmanual.items.quantity import Quantity
 from qmquiz.build import Candidate, Fact, Refused, choose_amounts, choose_texts, gate, make_question
@@ -25,25 +27,45 @@ class Rule(Protocol):
         ...
 
 
-class FactRule(Protocol):
-    """A rule that asks for facts."""
+class FactRule(ABC):
+    """A rule that asks for facts: what stands at one place of an item, and holds one value."""
 
-    name: str
-    context: Context
+    name: ClassVar[str]
 
-    def __init__(self, context: Context) -> None: ...
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    @abstractmethod
+    def read(self) -> Iterator[Fact | Rejection]:
+        """What it can ask for, in reading order, and what it cannot, whatever the options."""
+
+    @abstractmethod
+    def candidates(self, fact: Fact) -> Sequence[Candidate]:
+        """Wrong answers in order of preference; the superseded value is not among them."""
 
     def facts(self) -> Sequence[Fact]:
         """What it can ask for, in reading order."""
-        ...
+        return self._read[0]
 
     def refusals(self) -> Sequence[Rejection]:
         """What stands in the manual but cannot be asked, whatever the options."""
-        ...
+        return self._read[1]
 
-    def candidates(self, fact: Fact) -> Sequence[Candidate]:
-        """Wrong answers in order of preference; the superseded value is not among them."""
-        ...
+    def questions(self) -> Iterator[Outcome]:
+        """The questions for all facts, and what is refused."""
+        for fact in clear_facts(self):
+            yield ask(self, fact)
+        yield from self.refusals()
+        for (item, slot), reason in unclear(self).items():
+            yield Rejection(item=item, rule=self.name, slot=slot, reason=reason)
+
+    @cached_property
+    def _read(self) -> tuple[list[Fact], list[Rejection]]:
+        found = list(self.read())
+        return (
+            [entry for entry in found if isinstance(entry, Fact)],
+            [entry for entry in found if isinstance(entry, Rejection)],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,15 +188,6 @@ def first_accepted(outcomes: Iterator[Outcome]) -> Outcome:
     if refused is None:
         raise Refused("no set of options holds what it must")
     return refused
-
-
-def ask_all(rule: FactRule) -> Iterator[Outcome]:
-    """The questions for all facts of a rule, and what it refuses."""
-    for fact in clear_facts(rule):
-        yield ask(rule, fact)
-    yield from rule.refusals()
-    for (item, slot), reason in unclear(rule).items():
-        yield Rejection(item=item, rule=rule.name, slot=slot, reason=reason)
 
 
 def clear_facts(rule: FactRule) -> Sequence[Fact]:
