@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qmanual.items.quantity import Quantity
 from qmquiz.amounts import differ, equal
 from qmquiz.bank_json import bank_to_bytes
-from qmquiz.build import amount_text
+from qmquiz.facts import amount_text
 from qmquiz.generate import generate
 from qmquiz.grading.grade import grade_question
 from qmquiz.model import Kind

@@ -11,7 +11,7 @@ from qmquiz.authored.answers import Answer, is_fixed
 from qmquiz.authored.banks import read_bank
 from qmquiz.authored.question import make_authored, read_question
 from qmquiz.authored.write import write_bank, write_question
-from qmquiz.build import amount_text
+from qmquiz.facts import amount_text
 from qmquiz.identity import option_id, part_id, question_id
 from qmquiz.model import GAP, Difficulty, Kind, Number, Option, Part, Row, Slip
 from qmquiz.wording import load_wording

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qmquiz.build import amount_text
+from qmquiz.facts import amount_text
 from qmquiz.formats import gift_write, losses, moodle_write
 from qmquiz.formats.asked import Asked, Draft
 from qmquiz.formats.draft import make_question

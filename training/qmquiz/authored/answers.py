@@ -11,7 +11,7 @@ from qmquiz.authored.body import Body, Entry, Listing, TableRow
 from qmquiz.authored.entries import check_entry, check_why
 from qmquiz.authored.numbers import as_answer, make_number
 from qmquiz.authored.problem import wrong
-from qmquiz.build import amount_text
+from qmquiz.facts import amount_text
 from qmquiz.identity import option_id, part_id
 from qmquiz.model import GAP, Kind, Number, Option, Part, Row
 from qmquiz.wording import Wording

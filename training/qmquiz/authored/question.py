@@ -12,8 +12,9 @@ from qmquiz.authored.answers import Answer, Source, is_fixed, read_answer
 from qmquiz.authored.body import PART, Body, read_body
 from qmquiz.authored.confirm import CHECKED, DIRECTIVE
 from qmquiz.authored.problem import Unreadable, wrong
-from qmquiz.build import Fact, make_question
+from qmquiz.build import make_question
 from qmquiz.context import Context
+from qmquiz.facts import Fact
 from qmquiz.identity import part_id, question_id
 from qmquiz.model import Difficulty, Kind, Part, Question
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qmanual.items.identifiers import LONGEST, identifier_problem
 from qmquiz.authored.answers import in_order, is_fixed
-from qmquiz.build import amount_text
+from qmquiz.facts import amount_text
 from qmquiz.formats.asked import Asked, Choice, Draft
 from qmquiz.formats.checking import check_draft
 from qmquiz.formats.exchange import Imported

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qmanual.items.quantity import Quantity
-from qmquiz.build import Fact, Refused
 from qmquiz.context import Context
+from qmquiz.facts import Fact, Refused
 from qmquiz.identity import draw
 from qmquiz.rules import moments
 from qmquiz.rules.g01_limit import LimitRule

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, is_quantity
 from qmquiz.amounts import equal, ladder, ratio, same_scale
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.gaps import find_gap, sentences
 from qmquiz.gates.options import fits_gap
 from qmquiz.identity import shuffled

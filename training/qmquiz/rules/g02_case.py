@@ -20,20 +20,12 @@ from itertools import combinations
 
 from qmanual.items.quantity import Quantity, locale_of
 from qmquiz.amounts import ratio, span
-from qmquiz.build import (
-    OPTIONS,
-    Candidate,
-    Fact,
-    Refused,
-    choose_amounts,
-    feasible_places,
-    gate,
-    make_question,
-    wrong_option,
-)
+from qmquiz.build import gate, make_question, wrong_option
 from qmquiz.context import Context
+from qmquiz.facts import OPTIONS, Candidate, Fact, Refused
 from qmquiz.identity import draw, option_id, question_id, shuffled
 from qmquiz.model import Difficulty, Option, Question, Rejection
+from qmquiz.rules.amount_options import choose_amounts, feasible_places
 from qmquiz.rules.cases import Case, CaseTeller
 from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.measured import comparable, margins, values_between

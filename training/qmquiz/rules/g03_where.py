@@ -7,8 +7,8 @@ them.
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g01_limit import LimitRule, is_part
 from qmquiz.rules.same_metric import SameMetric

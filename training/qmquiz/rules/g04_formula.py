@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.identity import digest, draw
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.formulas import REST, Formula, give_the_same

@@ -14,8 +14,9 @@ from itertools import product
 
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
-from qmquiz.build import Fact, Refused, gate, make_question
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Fact, Refused
 from qmquiz.identity import question_id, shuffled
 from qmquiz.model import Difficulty, Kind, Number, Rejection, Slip
 from qmquiz.rules.formulas import REST, Formula

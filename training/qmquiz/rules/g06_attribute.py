@@ -17,8 +17,8 @@ from functools import cached_property
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, parse_quantity
 from qmquiz.amounts import ladder, natural, ratio, same_scale
-from qmquiz.build import Candidate, Fact
 from qmquiz.context import DATE, Context
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
 from qmquiz.rules.single import FactRule

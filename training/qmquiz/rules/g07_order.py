@@ -7,8 +7,9 @@ may be done in any order, nor with two steps that read alike.
 from collections.abc import Iterator
 
 from qmanual.items.model import Item
-from qmquiz.build import Fact, gate, make_question
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Fact
 from qmquiz.identity import option_id, question_id
 from qmquiz.model import Difficulty, Kind, Option, Question, Rejection
 from qmquiz.rules.single import Outcome

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around
 from qmquiz.rules.single import FactRule

@@ -7,8 +7,9 @@ does none, one or all of them; a step with two roles; steps of the role's deputy
 from collections.abc import Iterator
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate, Fact, gate, make_question, wrong_option
+from qmquiz.build import gate, make_question, wrong_option
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact
 from qmquiz.identity import option_id, question_id, shuffled
 from qmquiz.model import Difficulty, Kind, Option, Rejection
 from qmquiz.rules.roles import excluded_roles

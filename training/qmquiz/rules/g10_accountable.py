@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.roles import around, excluded_roles, is_role, role_candidate, without
 from qmquiz.rules.single import FactRule

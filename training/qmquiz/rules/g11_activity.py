@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
-from qmquiz.build import Candidate, Fact
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.g10_accountable import AccountableRule
 from qmquiz.rules.roles import around, excluded_roles

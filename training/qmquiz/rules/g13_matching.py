@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity, is_quantity
 from qmquiz.amounts import ascending, differ, same_scale
-from qmquiz.build import Fact, amount_text, gate, make_question
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Fact, amount_text
 from qmquiz.identity import option_id, part_id, question_id
 from qmquiz.model import Difficulty, Kind, Option, Rejection, Row
 from qmquiz.rules.g01_limit import LimitRule, is_part

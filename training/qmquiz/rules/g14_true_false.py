@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from qmanual.items.quantity import Quantity
 from qmquiz.amounts import differ, is_known
-from qmquiz.build import Candidate, Fact, amount_text, gate, make_question
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact, amount_text
 from qmquiz.identity import question_id, shuffled
 from qmquiz.model import Difficulty, Falsity, Kind, Option, Question, Rejection
 from qmquiz.rules.g01_limit import LimitRule

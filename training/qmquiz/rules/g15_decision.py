@@ -16,7 +16,7 @@ from qmanual.items.decision_defects import DefectKind, find_defects
 from qmanual.items.decision_table import TableRow, read_decision_table
 from qmanual.items.model import Item
 from qmanual.items.quantity import Quantity
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.identity import digest
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.decision_case import case_of

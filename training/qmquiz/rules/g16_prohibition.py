@@ -8,7 +8,7 @@ then the question would be what not to do.
 from collections.abc import Iterator, Sequence
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate, Fact
+from qmquiz.facts import Candidate, Fact
 from qmquiz.model import Difficulty, Rejection
 from qmquiz.rules.single import FactRule
 from qmquiz.words import contains_phrase, find_any, same_text_key

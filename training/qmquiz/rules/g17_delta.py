@@ -11,18 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from qmanual.items.quantity import Quantity
-from qmquiz.build import (
-    Fact,
-    Refused,
-    choose_amounts,
-    choose_texts,
-    feasible_places,
-    gate,
-    make_question,
-)
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Fact, Refused
 from qmquiz.identity import question_id, shuffled
 from qmquiz.model import Difficulty, Option, Question, Rejection
+from qmquiz.rules.amount_options import choose_amounts, feasible_places
 from qmquiz.rules.g01_limit import LimitRule
 from qmquiz.rules.g06_attribute import AttributeRule
 from qmquiz.rules.g08_next import NextRule
@@ -37,6 +31,7 @@ from qmquiz.rules.single import (
     superseded,
     superseded_candidate,
 )
+from qmquiz.rules.text_options import choose_texts
 from qmquiz.words import same_text_key
 
 _SOURCES: tuple[type[FactRule], ...] = (

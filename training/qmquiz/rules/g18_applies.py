@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from qmquiz.build import Candidate, Fact, Refused, gate, make_question, wrong_option
+from qmquiz.build import gate, make_question, wrong_option
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact, Refused
 from qmquiz.identity import draw, option_id, question_id
 from qmquiz.model import Difficulty, Option, Rejection
 from qmquiz.rules.g01_limit import LimitRule

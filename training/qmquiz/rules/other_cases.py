@@ -7,7 +7,7 @@ closed list, and what holds for one of them does not hold for another one.
 
 from qmanual.items.quantity import Quantity
 from qmquiz.amounts import differ
-from qmquiz.build import Fact
+from qmquiz.facts import Fact
 from qmquiz.rules.g01_limit import LimitRule, is_part
 from qmquiz.rules.single import candidates_of
 

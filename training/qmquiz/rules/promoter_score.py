@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import product
 
 from qmanual.items.quantity import Quantity
-from qmquiz.build import Refused
 from qmquiz.context import Context
+from qmquiz.facts import Refused
 from qmquiz.identity import shuffled
 from qmquiz.rules.sums import BASES, Sum, are_apart, exact, first_clear, tenths, whole
 

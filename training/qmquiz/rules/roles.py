@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from qmanual.items.model import Item
-from qmquiz.build import Candidate
 from qmquiz.context import Context
+from qmquiz.facts import Candidate
 from qmquiz.words import same_text_key
 
 T = TypeVar("T")

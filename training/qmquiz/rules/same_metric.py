@@ -12,7 +12,7 @@ from functools import cached_property
 
 from qmanual.items.quantity import Quantity
 from qmquiz.amounts import differ, ratio, same_scale, span
-from qmquiz.build import Fact
+from qmquiz.facts import Fact
 from qmquiz.rules.roles import around
 from qmquiz.words import contains_phrase, spaced_words
 

@@ -8,10 +8,13 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 from qmanual.items.quantity import Quantity
-from qmquiz.build import Candidate, Fact, Refused, choose_amounts, choose_texts, gate, make_question
+from qmquiz.build import gate, make_question
 from qmquiz.context import Context
+from qmquiz.facts import Candidate, Fact, Refused
 from qmquiz.identity import question_id
 from qmquiz.model import Option, Question, Rejection
+from qmquiz.rules.amount_options import choose_amounts
+from qmquiz.rules.text_options import choose_texts
 from qmquiz.words import numbers_in, read_alike_key, same_text_key
 
 Outcome = Question | Rejection

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TypeGuard
 
 from qmanual.items.quantity import plain
-from qmquiz.build import Refused
+from qmquiz.facts import Refused
 
 BASES = (40, 50, 60, 80, 120, 125, 150, 160, 180, 200, 240, 250, 300, 320, 400, 500)
 """Bases that divide well; 100 would need no division."""
