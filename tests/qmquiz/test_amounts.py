@@ -98,3 +98,25 @@ def test_roundness():
     values = [Decimal("0.5"), Decimal(7), Decimal(15), Decimal(20), Decimal(300)]
 
     assert [roundness(Quantity(value)) for value in values] == [-1, 0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("72.5 %", {"67.5 %", "77.5 %"}),
+        ("98 %", {"99 %", "95 %"}),
+        ("22.1 h", {"17.1 h", "27.1 h"}),
+        ("1.5 h", {"1 h", "2 h"}),
+    ],
+)
+def test_values_beside_one_look_like_it(written, nearest):
+    rungs = ladder(parse_quantity(written))
+
+    assert {f"{rung.value} {rung.unit}" for rung in rungs[:2]} == nearest
+
+
+def test_high_share_has_no_low_neighbour():
+    for share in (60, 72, 90, 98):
+        rungs = ladder(Quantity(Decimal(share), "%"))
+
+        assert min(rung.value for rung in rungs) >= 20

@@ -46,6 +46,7 @@ _UNINFLECTED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 """Ideographs and Hangul."""
 
 _REMEMBERED = 10_000
+_BROKEN_STEP = 5
 _LARGE = 120
 """Above it people use the next larger unit."""
 
@@ -144,6 +145,7 @@ def ladder(amount: Quantity) -> tuple[Quantity, ...]:
         units += [unit for unit, larger in _NEXT_UNIT.items() if larger == amount.unit]
         units += [_NEXT_UNIT[amount.unit]] if amount.unit in _NEXT_UNIT else []
         rungs = [Quantity(Decimal(rung), unit) for unit in units for rung in LADDERS[unit]]
+        rungs += _as_broken(amount)
     else:
         rungs = _steps(amount)
     plausible = (rung for rung in rungs if _is_plausible(rung, amount))
@@ -153,7 +155,22 @@ def ladder(amount: Quantity) -> tuple[Quantity, ...]:
 def _distance(rung: Quantity, amount: Quantity) -> tuple[bool, bool, Decimal, Decimal]:
     """How far a rung is from an amount: in unit, in roundness, in size."""
     coarse = abs(roundness(rung) - roundness(amount)) > 1
+    if amount.value > 2 * _BROKEN_STEP:
+        coarse = coarse or _is_whole(rung) is not _is_whole(amount)
     return (rung.unit != amount.unit, coarse, ratio(rung, amount), rung.value)
+
+
+def _is_whole(amount: Quantity) -> bool:
+    return amount.value == amount.value.to_integral_value()
+
+
+def _as_broken(amount: Quantity) -> list[Quantity]:
+    """Values with the decimals of an amount that has some: 67.5 and 77.5 beside 72.5."""
+    if _is_whole(amount) or amount.value <= 2 * _BROKEN_STEP:
+        return []
+    values = (amount.value + _BROKEN_STEP * k for k in (-3, -2, -1, 1, 2, 3))
+    most = 100 if amount.unit == "%" else Decimal("Infinity")
+    return [Quantity(value, amount.unit) for value in values if 0 < value <= most]
 
 
 def _steps(amount: Quantity) -> list[Quantity]:
@@ -202,5 +219,5 @@ def _is_plausible(rung: Quantity, amount: Quantity) -> bool:
         return True
     if amount.unit == "%" and amount.value >= 50:
         # 50 % beside 98 % gives itself away
-        return abs(rung.value - amount.value) <= max(Decimal(15), (100 - amount.value) * 4)
+        return abs(rung.value - amount.value) <= max(Decimal(15), 100 - amount.value)
     return ratio(rung, amount) <= 6
