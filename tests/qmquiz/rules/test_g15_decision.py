@@ -1,6 +1,5 @@
 """G15: the action in a case of a decision table."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -266,15 +265,13 @@ def test_moved_rows_and_formatting_are_no_delta(quiz, money):
     assert (made.questions, made.rejected) == ([], [])
 
 
-def test_table_of_two_thousand_rows_takes_seconds(quiz, manual):
+def test_table_of_two_thousand_rows(quiz, manual):
     text = rows("A | B | Do", *(f"a{n % 50} | b{n // 50} | act {n % 7} now" for n in range(2000)))
     manual = manual.add("decision", "DEC", "T", text=text)
-    start = time.process_time()
 
     made = quiz.run(DecisionRule, manual.context())
 
     assert len(made.questions) + len(made.rejected) == 2000
-    assert time.process_time() - start < 20
 
 
 CELLS = st.tuples(
