@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qmanual.items.decision_table import read_decision_table
 from qmanual.items.model import Catalogue, Item
+from qmanual.items.plain import plain_text
 from qmanual.items.schema import load_schema
 from qmtraining.wording import FIELD_WORDS, field_value, field_word
 
@@ -11,15 +13,23 @@ FACTS = frozenset(FIELD_WORDS) - {"any_order", "due", "filter", "metric", "synon
 """Fields and links that read as a fact without the rest of the page."""
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One statement to read.
 
     :param facts: label and value of each fact that people have to know.
+    :param text: what it says, without its table.
+    :param cases: of a decision table: for each row its conditions, and its actions, each a name
+        and a value; what does not matter is left out.
     """
 
     item: Item
     facts: tuple[tuple[str, str], ...]
+    text: str
+    cases: tuple[tuple[Pairs, Pairs], ...] = ()
 
 
 def passage_of(item: Item, catalogue: Catalogue) -> Passage:
@@ -34,7 +44,32 @@ def passage_of(item: Item, catalogue: Catalogue) -> Passage:
         for name in known_places(item.type)
         if item.links.get(name) and name in FACTS and has_meaning(item.type, name)
     ]
-    return Passage(item=item, facts=tuple(facts))
+    cases = _cases(item)
+    text = plain_text(_without_table(item.body)) if cases else item.text
+    return Passage(item=item, facts=tuple(facts), text=text, cases=cases)
+
+
+def _cases(item: Item) -> tuple[tuple[Pairs, Pairs], ...]:
+    """The rows of a decision table as cases; none for anything else, or if it cannot be read."""
+    table = read_decision_table(item).table if item.type == "decision" else None
+    if table is None:
+        return ()
+    names = [column.name for column in table.columns]
+    return tuple(
+        (
+            tuple(
+                (name, cell.text)
+                for name, cell in zip(names, row.cells, strict=True)
+                if not cell.is_any
+            ),
+            tuple(zip(table.actions, row.actions, strict=True)),
+        )
+        for row in table.rows
+    )
+
+
+def _without_table(body: str) -> str:
+    return "\n".join(line for line in body.split("\n") if not line.lstrip().startswith("|"))
 
 
 def known_places(item_type: str) -> tuple[str, ...]:
