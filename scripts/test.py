@@ -168,7 +168,20 @@ def tests(session: Session) -> None:
     """Unit and integration tests."""
     session.run(
         "tests: unit and integration",
-        session.command("pytest", "-q", "-n", WORKERS, "-m", "not browser", "tests"),
+        # Stealing: the slow tests come last, and one worker would wait for the other. What
+        # starts a PostgreSQL of its own is run by the step of that name, too.
+        session.command(
+            "pytest",
+            "-q",
+            "-n",
+            WORKERS,
+            "--dist",
+            "worksteal",
+            "-m",
+            "not browser",
+            "--ignore=tests/qmtraining/test_postgresql.py",
+            "tests",
+        ),
     )
 
 

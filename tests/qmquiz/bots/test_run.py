@@ -117,7 +117,7 @@ def test_each_flaw_is_caught_by_the_bot_that_looks_for_it(flaw, specimen_bank):
 
 @pytest.fixture(scope="module")
 def specimen_bank():
-    return generate(make_specimen(300))
+    return generate(make_specimen(200))
 
 
 def test_empty_bank_is_answered_by_nobody():
